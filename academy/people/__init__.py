@@ -1,0 +1,1 @@
+"""Persons, their employments over time, teams, duties and roles."""

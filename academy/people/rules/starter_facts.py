@@ -1,0 +1,169 @@
+"""What is known besides HR's list, and what must be asked because of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from academy.access.rules import Role
+from academy.batches.rules import Question
+from academy.people.rules.names import plain_words
+from academy.people.rules.starter_rows import NEWLY_QUALIFIED, StarterRow, number_key, value_text
+
+_HOURS_TOLERANCE = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a registration number or an address now; no employee number when they came by another way."""
+
+    name: str
+    employee_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEmployment:
+    """What is known of an employment: `values` by field in the form of `StarterRow.values()`.
+
+    A field that is not in `values` is not compared (say joins_as, once the coordinator has decided it). An empty
+    text means: not known yet. `asked` holds `Question.same` of every question ever asked, answered or not.
+    """
+
+    values: Mapping[str, str]
+    asked: frozenset[tuple[str, str]] = frozenset()
+    pattern_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFacts:
+    """Everything that the fate of a row depends on besides the file."""
+
+    employments: Mapping[str, KnownEmployment] = field(default_factory=dict)  # by number_key()
+    teams: Mapping[str, str] = field(default_factory=dict)  # plain_words(name) → name
+    managers: Mapping[str, str] = field(default_factory=dict)  # e-mail in lower case → name
+    numbers: Mapping[str, Holder] = field(default_factory=dict)  # registration number → who has it
+    emails: Mapping[str, Holder] = field(default_factory=dict)  # e-mail in lower case → who has it
+    full_time_hours: Decimal = Decimal(37)
+    max_digits: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Who in this file claims each registration number and each address: number_keys by number and address."""
+
+    numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    emails: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def decide(row: StarterRow, known: KnownFacts, claims: Claims,
+           existing: KnownEmployment | None) -> tuple[dict[str, str], list[Question]]:
+    """What would be stored, and what must be asked: a value that nobody can be sure of is left out and asked for."""
+    deciding = _Deciding(row, known, existing)
+    deciding.about_number(claims)
+    deciding.about_email(claims)
+    deciding.about_team()
+    deciding.about_manager()
+    deciding.about_hours()
+    deciding.about_person()
+    return deciding.values, deciding.questions
+
+
+class _Deciding:
+    """One row beside what is known; `values` shrinks by what cannot be taken, `questions` grows."""
+
+    def __init__(self, row: StarterRow, known: KnownFacts, existing: KnownEmployment | None) -> None:
+        self._row, self._known, self._existing = row, known, existing
+        self._stored: Mapping[str, str] = existing.values if existing else {}
+        self._key = number_key(row.employee_number)
+        self.values = row.values()
+        self.questions: list[Question] = []
+
+    def _ask(self, field_name: str, code: str, sentence: str, about: str = "", owner: Role = Role.COORDINATOR) -> None:
+        self.questions.append(Question(code, sentence, owner, about, field_name))
+
+    def _is_missing(self, name: str) -> bool:
+        return not self.values.get(name) and not self._stored.get(name)
+
+    def about_number(self, claims: Claims) -> None:
+        """One number for two people: neither gets it, unless one of them has it already."""
+        number = self._row.registration_number
+        if other := self._other(number, self._known.numbers, claims.numbers):
+            del self.values["registration_number"]
+            self._ask("registration_number", "number_shared", f"{number} is also the number of {other}, so it was not"
+                      " taken from this row. Whose is it?", number)
+        elif self._is_missing("registration_number"):
+            newly = self._row.joins_as == NEWLY_QUALIFIED
+            self._ask("registration_number", "number_missing", "Newly qualified, and no registration number. Have they"
+                      " applied, and what is it?" if newly else
+                      "There is no registration number. What is it, or does the role need none?")
+
+    def about_email(self, claims: Claims) -> None:
+        """One address for two people: neither gets it, since people sign in by it."""
+        email = self._row.email
+        if other := self._other(email, self._known.emails, claims.emails):
+            del self.values["email"]
+            self._ask("email", "email_shared", f"{email} is also the address of {other}, so it was not taken from this"
+                      " row. Whose is it, or is this the same person?", email)
+        elif self._is_missing("email"):
+            self._ask("email", "email_missing", "There is no work e-mail. What is it?")
+
+    def about_team(self) -> None:
+        """A team is never made from a starter's row; the person is made without one and the question has an owner."""
+        name = self._row.team
+        if name:
+            found = self._known.teams.get(plain_words(name))
+            if found:
+                self.values["team"] = found
+                return
+            del self.values["team"]
+            self._ask("team", "team_unknown", f"The team “{name}” is not known. Which team is it, or should it be"
+                      " added?", name)
+        elif self._is_missing("team"):
+            self._ask("team", "team_missing", "There is no team. Which team do they join?")
+
+    def about_manager(self) -> None:
+        """A manager is known by e-mail address, and is never made from a starter's row."""
+        email = self._row.manager_email
+        if email and email == self._row.email:
+            del self.values["manager_email"]
+            self._ask("manager_email", "manager_self", "They are named as their own line manager. Who is it?", email)
+        elif email and email not in self._known.managers:
+            del self.values["manager_email"]
+            self._ask("manager_email", "manager_unknown", f"No manager is known by {email}. Who is the line manager?",
+                      email)
+        elif self._is_missing("manager_email"):
+            self._ask("manager_email", "manager_missing", "There is no line manager. Who is it?")
+
+    def about_hours(self) -> None:
+        """Part-time needs a working pattern; hours that do not fit the FTE are asked about, never corrected."""
+        fte, hours = self._row.fte, self._row.weekly_hours
+        if self._is_missing("fte"):
+            self._ask("fte", "fte_missing", "There is no FTE: full time is assumed until somebody says. What is it?")
+        if fte is not None and hours is not None and abs(fte * self._known.full_time_hours - hours) > _HOURS_TOLERANCE:
+            self._ask("weekly_hours", "hours_differ", f"FTE {value_text(fte)} and {value_text(hours)} hours a week do"
+                      f" not go together when full time is {value_text(self._known.full_time_hours)} hours. Which is"
+                      " right?", f"{value_text(fte)}/{value_text(hours)}")
+        knows_pattern = self._existing is not None and self._existing.pattern_known
+        if fte is not None and fte < 1 and not knows_pattern:
+            owner = Role.COORDINATOR if self._is_missing("manager_email") else Role.MANAGER
+            self._ask("fte", "pattern_unknown", f"They work part-time ({value_text(fte)}). On which days?",
+                      value_text(fte), owner)
+
+    def about_person(self) -> None:
+        """One name only is a name; how somebody joins decides their programme."""
+        if self._is_missing("given_name"):
+            self._ask("given_name", "given_name_missing", "There is no forename. Is it missing, or is it their only"
+                      " name?")
+        if self._is_missing("joins_as"):
+            self._ask("joins_as", "joins_unknown", "Are they newly qualified, or experienced and new to the council?")
+
+    def _other(self, value: str, holders: Mapping[str, Holder], claims: Mapping[str, frozenset[str]]) -> str:
+        """Who else has or claims this number or address, in words; empty when it is free, or theirs already."""
+        if not value:
+            return ""
+        holder = holders.get(value)
+        if holder is not None:
+            if holder.employee_number and number_key(holder.employee_number) == self._key:
+                return ""
+            return f"{holder.name} ({holder.employee_number})" if holder.employee_number else holder.name
+        others = sorted(claims.get(value, frozenset()) - {self._key})
+        return ("employee " + " and ".join(others[:3])) if others else ""
