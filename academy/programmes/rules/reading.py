@@ -1,0 +1,300 @@
+"""From the readable file to a programme document, or to the reasons why not, each with its line and mend."""
+
+from academy.programmes.rules.checks import problems_before_publishing
+from academy.programmes.rules.document import (
+    Audience,
+    Block,
+    EvidenceCount,
+    ItemDef,
+    KitKind,
+    KitLine,
+    KitList,
+    Limits,
+    PolicyDef,
+    ProgrammeDocument,
+    ReadinessDef,
+    RecordDef,
+    Stage,
+    SupervisionStep,
+    Support,
+    When,
+    WorkloadStep,
+)
+from academy.programmes.rules.frameworks import Framework
+from academy.programmes.rules.tables import Page, Table
+from academy.programmes.rules.vocabulary import (
+    AcceptedBy,
+    Anchor,
+    Completion,
+    ItemKind,
+    KitClass,
+    KnownBy,
+    OwnerRole,
+    WhenForm,
+)
+from academy.refusals import Reason
+
+AT_ONCE = When(WhenForm.DAY, 1)
+
+
+def parse(text: str) -> ProgrammeDocument | list[Reason]:
+    """The document that the text describes, or everything that is wrong with its form, by line."""
+    page = Page(text)
+    if page.problems:
+        return page.reasons()
+    document = _document(page.top("programme"))
+    return page.reasons() if page.problems else document
+
+
+def parse_checked(
+    text: str, frameworks: tuple[Framework, ...] | list[Framework]
+) -> ProgrammeDocument | list[Reason]:
+    """The document if it could be published as it is, or every reason why not, by line."""
+    document = parse(text)
+    if isinstance(document, list):
+        return document
+    problems = problems_before_publishing(document, frameworks)
+    if not problems:
+        return document
+    page = Page(text)
+    _document(page.top("programme"))  # once more, for the lines of what has a code
+    return page.placed(problems)
+
+
+def _document(top: Table) -> ProgrammeDocument:
+    support = top.table("support", "support table")
+    document = ProgrammeDocument(
+        code=top.code(),
+        title=top.text("title"),
+        version=top.text("version"),
+        summary=top.text("summary"),
+        note=top.text("note", ""),
+        length_months=top.whole("length_months", least=1, most=120),
+        longest_months=top.optional_whole("longest_months", most=240),
+        pro_rata=top.flag("pro_rata", True),
+        frameworks=top.texts("frameworks"),
+        terms=top.strings("terms"),
+        audiences=tuple(_audience(table) for table in top.tables("audience", "audience")),
+        support=_support(support) if support else Support(),
+        stages=tuple(
+            _stage(table, place) for place, table in enumerate(top.tables("stage", "stage"), start=1)
+        ),
+        policies=tuple(_policy(table) for table in top.tables("policy", "policy")),
+        kit_kinds=tuple(_kit_kind(table) for table in top.tables("kit_kind", "kit_kind")),
+        kit_lists=tuple(_kit_list(table) for table in top.tables("kit_list", "kit_list")),
+        readiness=tuple(_readiness(table) for table in top.tables("readiness", "readiness")),
+        records=tuple(_record(table) for table in top.tables("record", "record")),
+    )
+    top.finish()
+    return document
+
+
+def _audience(table: Table) -> Audience:
+    audience = Audience(
+        code=table.code(),
+        label=table.text("label"),
+        needs_registration=table.flag("needs_registration", True),
+        hr_answer=table.text("hr_answer", ""),
+    )
+    table.finish()
+    return audience
+
+
+def _support(table: Table) -> Support:
+    support = Support(
+        supervision_minutes=table.whole("supervision_minutes", 0, most=1000),
+        protected_time_percent=table.whole("protected_time_percent", 0, most=100),
+        supervision=tuple(_supervision(step) for step in table.tables("supervision", "supervision step")),
+        workload=tuple(_workload(step) for step in table.tables("workload", "workload step")),
+        evidence=tuple(_evidence(count) for count in table.tables("evidence", "evidence")),
+    )
+    table.finish()
+    return support
+
+
+def _supervision(table: Table) -> SupervisionStep:
+    step = SupervisionStep(
+        every_days=table.whole("every_days", least=1, most=366),
+        until_week=table.optional_whole("until_week", most=520),
+        until_month=table.optional_whole("until_month", most=120),
+    )
+    table.finish()
+    return step
+
+
+def _workload(table: Table) -> WorkloadStep:
+    step = WorkloadStep(table.whole("by_month", most=120), table.whole("percent", most=100))
+    table.finish()
+    return step
+
+
+def _evidence(table: Table) -> EvidenceCount:
+    count = EvidenceCount(table.code(), table.text("label"), table.whole("count", least=1, most=100))
+    table.finish()
+    return count
+
+
+def _stage(table: Table, order: int) -> Stage:
+    code = table.code()
+    block, limits = table.table("block", "block"), table.table("limits", "limits")
+    stage = Stage(
+        code=code,
+        title=table.text("title"),
+        why=table.text("why"),
+        order=order,
+        audiences=table.texts("audiences"),
+        block=_block(block) if block else None,
+        limits=_limits(limits) if limits else None,
+        items=tuple(_item(each, code) for each in table.tables("item", "item")),
+    )
+    table.finish()
+    return stage
+
+
+def _block(table: Table) -> Block:
+    block = Block(
+        days=table.whole("days", least=1, most=100),
+        anchor=table.choice("from", Anchor, Anchor.FIRST_DAY),
+        starting_day=table.whole("starting_day", 1, least=1, most=500),
+    )
+    table.finish()
+    return block
+
+
+def _limits(table: Table) -> Limits:
+    limits = Limits(
+        table.whole("policies", Limits().policies, most=100),
+        table.whole("sign_offs", Limits().sign_offs, most=100),
+    )
+    table.finish()
+    return limits
+
+
+def _item(table: Table, stage: str) -> ItemDef:
+    kind = table.choice("kind", ItemKind)
+    usual = Completion.REGISTER if kind is ItemKind.SESSION else Completion.SELF
+    opens = table.table("opens", "opens")
+    item = ItemDef(
+        code=table.code(),
+        stage=stage,
+        title=table.text("title"),
+        why=table.text("why"),
+        kind=kind,
+        when=_when(table, "when"),
+        opens=_read_when(opens) if opens else None,
+        owner=table.choice("owner", OwnerRole, OwnerRole.STARTER),
+        completion=table.choice("completion", Completion, usual),
+        sign_off_role=table.choice("sign_off_role", OwnerRole) if table.optional("sign_off_role") else None,
+        audiences=table.texts("audiences"),
+        needs=table.texts("needs"),
+        standards=table.texts("standards"),
+        mandatory=table.flag("mandatory", True),
+        licence=table.flag("licence", False),
+        readiness=table.flag("readiness", False),
+        refresh_months=table.optional_whole("refresh_months", most=120),
+        minutes=table.optional_whole("minutes"),
+        starts=table.clock("starts"),
+        ends=table.clock("ends"),
+        policy=table.optional("policy"),
+        module=table.optional("module"),
+    )
+    table.finish()
+    return item
+
+
+def _when(table: Table, key: str) -> When:
+    """A required due date; a message shows what one looks like."""
+    inner = table.table(key, key)
+    if inner is None:
+        if key not in table.data:
+            table.wrong(key, f"{table.name} has no “{key}”. Add for example {key} = {{ day = 1 }}.")
+        return AT_ONCE
+    return _read_when(inner)
+
+
+def _read_when(table: Table) -> When:
+    given = [form for form in WhenForm if form.value in table.data]
+    if len(given) != 1:
+        forms = ", ".join(form.value for form in WhenForm)
+        table.wrong("", f"“{table.noun}” says when in exactly one way. Give one of {forms}.")
+        return AT_ONCE
+    form = given[0]
+    number = table.whole(form.value, least=1 if form is WhenForm.DAY else 0, most=2000)
+    if form is WhenForm.DAY:
+        table.finish()
+        return When(form, number)
+    anchor = table.choice("from", Anchor, Anchor.FIRST_DAY)
+    session = table.optional("session")
+    if (session is None) == (anchor is Anchor.SESSION):
+        mend = 'from = "session", session = "the item\'s code"'
+        table.wrong("", f"“{table.noun}” names a session exactly when it is counted from one: {mend}.")
+    table.finish()
+    return When(form, number, anchor, session)
+
+
+def _policy(table: Table) -> PolicyDef:
+    policy = PolicyDef(table.code(), table.text("title"), table.text("summary"))
+    table.finish()
+    return policy
+
+
+def _kit_kind(table: Table) -> KitKind:
+    kind = KitKind(
+        code=table.code(),
+        label=table.text("label"),
+        kit_class=table.choice("class", KitClass),
+        serial=table.flag("serial", False),
+        terms=table.text("terms", ""),
+    )
+    table.finish()
+    return kind
+
+
+def _kit_list(table: Table) -> KitList:
+    kit_list = KitList(
+        code=table.code(),
+        title=table.text("title"),
+        audiences=table.texts("audiences"),
+        lines=tuple(_kit_line(line) for line in table.tables("lines", "kit line")),
+    )
+    table.finish()
+    return kit_list
+
+
+def _kit_line(table: Table) -> KitLine:
+    line = KitLine(
+        table.text("kind"), table.whole("quantity", 1, least=1, most=100), table.flag("readiness", True)
+    )
+    table.finish()
+    return line
+
+
+def _readiness(table: Table) -> ReadinessDef:
+    line = ReadinessDef(
+        code=table.code(),
+        label=table.text("label"),
+        why=table.text("why"),
+        group=table.text("group"),
+        owner=table.choice("owner", OwnerRole),
+        when=_when(table, "when"),
+        known_by=table.choice("known_by", KnownBy, KnownBy.RECORDED),
+        accepted_by=table.choice("accepted_by", AcceptedBy, AcceptedBy.MANAGER),
+        blocking=table.flag("blocking", True),
+        items=table.texts("items"),
+        audiences=table.texts("audiences"),
+    )
+    table.finish()
+    return line
+
+
+def _record(table: Table) -> RecordDef:
+    record = RecordDef(
+        code=table.code(),
+        kind=table.text("kind"),
+        title=table.text("title"),
+        statement=table.text("statement"),
+        stages=table.texts("stages"),
+        audiences=table.texts("audiences"),
+    )
+    table.finish()
+    return record
