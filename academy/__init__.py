@@ -1,0 +1,53 @@
+"""The Social Work Academy: `create_app()` puts the parts together; nothing else lives here."""
+
+import importlib
+import logging
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from academy import clock, db, storage, web
+from academy.cli import commands
+from academy.signin import views as signin
+from academy.web import permissions
+
+ROOT = Path(__file__).parent.parent
+CONCEPTS = (
+    "signin people registration programmes policies enrolments timetable equipment readiness records overview admin"
+).split()
+
+
+def create_app(settings: config.Config | None = None) -> Flask:
+    """Configure, start the extensions, register the screens; refuses an unsafe production."""
+    settings = settings or config.from_environment()
+    if problems := settings.problems():
+        raise SystemExit("The academy will not start:\n- " + "\n- ".join(problems))
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.from_mapping(config.as_mapping(settings))
+    if settings.TRUSTED_PROXIES:
+        count = settings.TRUSTED_PROXIES
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+    settings.DATA_FOLDER.mkdir(parents=True, exist_ok=True)
+    clock.allow_time_travel(settings.DATA_FOLDER / "clock.txt" if settings.TIME_TRAVEL else None)
+    db.init_app(app)  # its hook must be the first, so that it runs last
+    storage.init_app(app)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"))
+    signin.init_app(app)
+    permissions.init_app(app)
+    CSRFProtect(app)
+    web.init_app(app)
+    _register(app)
+    app.cli.add_command(commands)
+    logging.getLogger("academy").setLevel(logging.INFO)
+    return app
+
+
+def _register(app: Flask) -> None:
+    for concept in CONCEPTS:
+        if importlib.util.find_spec(f"academy.{concept}.views"):
+            app.register_blueprint(importlib.import_module(f"academy.{concept}.views").bp)
+    app.register_blueprint(web.views.bp)

@@ -1,0 +1,53 @@
+"""Read the history: of a person, in the words of its sentences, only what the reader may see."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from academy.access.rules import Topic
+from academy.audit.models import AuditEvent
+from academy.audit.rules import Verb, sentence
+from academy.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of history as a reader sees it."""
+
+    at: datetime
+    said: str
+    verb: Verb
+    details: dict[str, Any]
+
+
+def history_of(person_id: int, topics: Collection[Topic], limit: int = 500) -> list[Line]:
+    """What happened about a person, newest first, on the topics that the reader may see."""
+    wanted = sa.select(AuditEvent).where(
+        AuditEvent.about_person_id == person_id, AuditEvent.topic.in_([topic.value for topic in topics])
+    )
+    return _lines(wanted, limit)
+
+
+def search(
+    *, actor_id: int | None = None, about_person_id: int | None = None, verb: Verb | None = None, limit: int = 200
+) -> list[Line]:
+    """The whole history, newest first, narrowed by who did it, about whom, or what."""
+    wanted = sa.select(AuditEvent)
+    if actor_id is not None:
+        wanted = wanted.where(AuditEvent.actor_id == actor_id)
+    if about_person_id is not None:
+        wanted = wanted.where(AuditEvent.about_person_id == about_person_id)
+    if verb is not None:
+        wanted = wanted.where(AuditEvent.verb == verb.value)
+    return _lines(wanted, limit)
+
+
+def _lines(wanted: sa.Select[tuple[AuditEvent]], limit: int) -> list[Line]:
+    rows = db.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(limit))
+    return [
+        Line(row.at, sentence(row.verb, row.actor_name, row.subject), row.verb, json.loads(row.details)) for row in rows
+    ]

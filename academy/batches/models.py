@@ -1,0 +1,86 @@
+"""An uploaded file on its way in: what it said, what would happen to each row, and what was done."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from academy.batches.rules import Fate
+from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime
+
+
+class BatchKind(StrEnum):
+    """What the rows of a file are."""
+
+    STARTERS = "starters"
+    TEAMS = "teams"
+
+
+class BatchState(StrEnum):
+    """Where an upload stands."""
+
+    UPLOADED = "uploaded"  # columns not yet confirmed
+    PREVIEWED = "previewed"
+    COMMITTED = "committed"
+    UNDONE = "undone"
+
+
+class Batch(Ref, Base):
+    """One upload. Only mapped columns are kept in rows; the file itself stays until the rows are taken over."""
+
+    __tablename__ = "batch"
+    retention = Retention.WORKING
+    person_path = None
+
+    kind: Mapped[BatchKind] = mapped_column(Choice(BatchKind))
+    state: Mapped[BatchState] = mapped_column(Choice(BatchState), default=BatchState.UPLOADED)
+    file_name: Mapped[str] = mapped_column(sa.String(200))
+    file_bytes: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    file_sha256: Mapped[str] = mapped_column(sa.String(64))
+    columns: Mapped[str] = mapped_column(sa.Text)  # JSON list, as the file has them
+    mapping: Mapped[str] = mapped_column(sa.Text, default="{}")  # JSON: our field -> their column
+    date_order: Mapped[str] = mapped_column(sa.String(12), default="day_first")
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    uploaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    committed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class BatchRow(Keyed, Base):
+    """What became of one row: its fate and why, kept after the file is gone."""
+
+    __tablename__ = "batch_row"
+    retention = Retention.WORKING
+    person_path = "person_id"
+
+    batch_id: Mapped[int] = mapped_column(sa.ForeignKey("batch.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    key: Mapped[str] = mapped_column(sa.String(120), default="")
+    label: Mapped[str] = mapped_column(sa.String(250), default="")
+    fate: Mapped[Fate] = mapped_column(Choice(Fate))
+    reasons: Mapped[str] = mapped_column(sa.Text, default="[]")  # JSON list of {code, message, field}
+    changes: Mapped[str] = mapped_column(sa.Text, default="[]")  # JSON list of {field, label, from, to}
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    __table_args__ = (sa.UniqueConstraint("batch_id", "number"),)
+
+
+class ColumnMemory(Keyed, Base):
+    """Which of their columns was ours the last time, so that a mapping is corrected once."""
+
+    __tablename__ = "column_memory"
+    retention = Retention.LASTING
+    person_path = None
+
+    kind: Mapped[BatchKind] = mapped_column(Choice(BatchKind))
+    column_key: Mapped[str] = mapped_column(sa.String(120))
+    field: Mapped[str] = mapped_column(sa.String(60))  # empty: leave out
+    date_order: Mapped[str] = mapped_column(sa.String(12), default="")
+
+    __table_args__ = (sa.UniqueConstraint("kind", "column_key"),)

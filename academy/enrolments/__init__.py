@@ -1,0 +1,1 @@
+"""Intakes, and each person following one programme version from named dates."""

@@ -1,0 +1,208 @@
+"""Intakes, enrolments and plans, always read in batches."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from academy.access.rules import Actor, Role, Subject
+from academy.db import db
+from academy.enrolments.models import Cohort, CohortBlock, CohortRunner, Completion, Enrolment, PlanItem
+from academy.people import queries as people
+from academy.people.models import Person
+from academy.programmes.models import Item, ProgrammeVersion
+from academy.refusals import NotFoundError
+
+WITH_ALL = (
+    joinedload(Enrolment.person),
+    joinedload(Enrolment.employment),
+    joinedload(Enrolment.cohort),
+    joinedload(Enrolment.version).joinedload(ProgrammeVersion.programme),
+)
+
+
+def get_cohort(ref: str) -> Cohort:
+    """The intake at that address, with its programme version."""
+    cohort = db.session.scalar(
+        sa.select(Cohort)
+        .options(joinedload(Cohort.version).joinedload(ProgrammeVersion.programme))
+        .where(Cohort.ref == ref)
+    )
+    if cohort is None:
+        raise NotFoundError(f"no intake {ref}")
+    return cohort
+
+
+def get_enrolment(ref: str) -> Enrolment:
+    """The enrolment at that address, with person, job, intake and version."""
+    enrolment = db.session.scalar(
+        sa.select(Enrolment).options(*WITH_ALL).where(Enrolment.ref == ref, Enrolment.withdrawn_at.is_(None))
+    )
+    if enrolment is None:
+        raise NotFoundError(f"no enrolment {ref}")
+    return enrolment
+
+
+def enrolment_of_person(person_id: int) -> Enrolment | None:
+    """The newest live enrolment of a person."""
+    return db.session.scalar(
+        sa.select(Enrolment)
+        .options(*WITH_ALL)
+        .where(Enrolment.person_id == person_id, Enrolment.withdrawn_at.is_(None))
+        .order_by(Enrolment.id.desc())
+        .limit(1)
+    )
+
+
+def enrolments_of_employments(employment_ids: Collection[int]) -> dict[int, Enrolment]:
+    """The live enrolment of each job that has one."""
+    rows = db.session.scalars(
+        sa.select(Enrolment)
+        .where(Enrolment.employment_id.in_(employment_ids), Enrolment.withdrawn_at.is_(None))
+        .order_by(Enrolment.id)
+    )
+    return {row.employment_id: row for row in rows}
+
+
+def enrolments_of_cohorts(cohort_ids: Collection[int]) -> list[Enrolment]:
+    """Everybody in these intakes, by surname, with person, job, intake and version."""
+    return list(
+        db.session.scalars(
+            sa.select(Enrolment)
+            .join(Enrolment.person)
+            .options(*WITH_ALL)
+            .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.withdrawn_at.is_(None))
+            .order_by(Person.sort_key, Enrolment.id)
+        )
+    )
+
+
+def blocks_of(cohort_ids: Collection[int]) -> dict[int, dict[str, tuple[date, ...]]]:
+    """The days of each intake's blocks, by stage, in order."""
+    found: dict[int, dict[str, list[date]]] = {cohort_id: {} for cohort_id in cohort_ids}
+    rows = db.session.scalars(
+        sa.select(CohortBlock)
+        .where(CohortBlock.cohort_id.in_(cohort_ids))
+        .order_by(CohortBlock.cohort_id, CohortBlock.stage_code, CohortBlock.day)
+    )
+    for row in rows:
+        found[row.cohort_id].setdefault(row.stage_code, []).append(row.on)
+    return {key: {stage: tuple(days) for stage, days in stages.items()} for key, stages in found.items()}
+
+
+def runners_of(cohort_ids: Collection[int], today: date) -> dict[int, list[Person]]:
+    """Who runs each intake on a day, the lead first."""
+    found: dict[int, list[Person]] = {cohort_id: [] for cohort_id in cohort_ids}
+    rows = db.session.scalars(
+        sa.select(CohortRunner)
+        .options(joinedload(CohortRunner.person))
+        .where(
+            CohortRunner.cohort_id.in_(cohort_ids),
+            CohortRunner.withdrawn_at.is_(None),
+            sa.or_(CohortRunner.ends_on.is_(None), CohortRunner.ends_on >= today),
+        )
+        .order_by(CohortRunner.is_lead.desc(), CohortRunner.id)
+    )
+    for row in rows:
+        found[row.cohort_id].append(row.person)
+    return found
+
+
+def subjects_of(enrolments: Iterable[Enrolment], today: date) -> dict[int, Subject]:
+    """What rights depend on, for each enrolment: its person's managers, assessor and service, its intake's runners."""
+    enrolments = list(enrolments)
+    of_people = people.subjects({each.person_id for each in enrolments}, today)
+    runners = runners_of({each.cohort_id for each in enrolments}, today)
+    return {
+        each.id: replace(
+            of_people[each.person_id],
+            runner_ids=frozenset(person.id for person in runners[each.cohort_id]),
+            withdrawn=each.withdrawn_at is not None,
+        )
+        for each in enrolments
+    }
+
+
+def enrolment_or_404(ref: str, today: date) -> tuple[Enrolment, Subject]:
+    """An enrolment with what rights on it depend on."""
+    enrolment = get_enrolment(ref)
+    return enrolment, subjects_of([enrolment], today)[enrolment.id]
+
+
+def cohort_subject(cohort: Cohort, today: date) -> Subject:
+    """What rights on an intake depend on: who runs it, and the services of those in it."""
+    person_ids = set(
+        db.session.scalars(
+            sa.select(Enrolment.person_id).where(Enrolment.cohort_id == cohort.id, Enrolment.withdrawn_at.is_(None))
+        )
+    )
+    teams = people.teams_of(person_ids, today) if person_ids else {}
+    return Subject(
+        runner_ids=frozenset(person.id for person in runners_of([cohort.id], today)[cohort.id]),
+        service_ids=frozenset(team.service_id for team in teams.values()),
+    )
+
+
+def visible_cohort_ids(actor: Actor, today: date) -> list[int]:
+    """The intakes that an actor may see: all for a coordinator, those they run for an Advanced Practitioner."""
+    wanted = sa.select(Cohort.id).order_by(Cohort.starts_on.desc(), Cohort.id)
+    if not actor.has(Role.COORDINATOR):
+        wanted = wanted.join(CohortRunner, CohortRunner.cohort_id == Cohort.id).where(
+            CohortRunner.person_id == actor.person_id,
+            CohortRunner.withdrawn_at.is_(None),
+            sa.or_(CohortRunner.ends_on.is_(None), CohortRunner.ends_on >= today),
+        )
+    return list(db.session.scalars(wanted))
+
+
+def get_plan_item(ref: str) -> PlanItem:
+    """The plan item at that address, with its item and enrolment."""
+    plan_item = db.session.scalar(
+        sa.select(PlanItem)
+        .join(PlanItem.enrolment)
+        .options(joinedload(PlanItem.item), joinedload(PlanItem.enrolment).options(*WITH_ALL))
+        .where(PlanItem.ref == ref, Enrolment.withdrawn_at.is_(None))
+    )
+    if plan_item is None:
+        raise NotFoundError(f"no plan item {ref}")
+    return plan_item
+
+
+def plan_items_of(enrolment_ids: Collection[int]) -> dict[int, list[PlanItem]]:
+    """Each plan, by date and then in the order of the document; items without a date last."""
+    found: dict[int, list[PlanItem]] = {enrolment_id: [] for enrolment_id in enrolment_ids}
+    rows = db.session.scalars(
+        sa.select(PlanItem)
+        .join(PlanItem.item)
+        .options(joinedload(PlanItem.item))
+        .where(PlanItem.enrolment_id.in_(enrolment_ids))
+        .order_by(PlanItem.enrolment_id, PlanItem.due_on.is_(None), PlanItem.due_on, Item.position, PlanItem.id)
+    )
+    for row in rows:
+        found[row.enrolment_id].append(row)
+    return found
+
+
+def completions_of(enrolment_ids: Collection[int]) -> dict[int, Completion]:
+    """The completion that counts for each done plan item (by plan item key): the earliest live one."""
+    rows = db.session.scalars(
+        sa.select(Completion)
+        .join(PlanItem, PlanItem.id == Completion.plan_item_id)
+        .where(PlanItem.enrolment_id.in_(enrolment_ids), Completion.withdrawn_at.is_(None))
+        .order_by(Completion.id.desc())
+    )
+    return {row.plan_item_id: row for row in rows}
+
+
+def open_plan_items(enrolment_id: int) -> list[tuple[PlanItem, str]]:
+    """The plan items that nothing has completed yet, each with the code of its item."""
+    done = sa.exists().where(Completion.plan_item_id == PlanItem.id, Completion.withdrawn_at.is_(None))
+    rows = db.session.execute(
+        sa.select(PlanItem, Item.code)
+        .join(PlanItem.item)
+        .where(PlanItem.enrolment_id == enrolment_id, ~done)
+        .order_by(Item.position, PlanItem.id)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,139 @@
+"""Kinds of kit, the stock, what was handed over with whose signature, and accounts."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
+from academy.equipment.rules import AccountState, Condition, LineState
+from academy.people.models import Person
+
+
+class KitKind(Ref, Base):
+    """A kind of kit by the code that programmes name it with, and the terms on which it is handed over."""
+
+    __tablename__ = "kit_kind"
+    retention = Retention.LASTING
+    person_path = None
+
+    code: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    label: Mapped[str] = mapped_column(sa.String(120))
+    kit_class: Mapped[str] = mapped_column(sa.String(20))
+    serial: Mapped[bool] = mapped_column(default=False)
+    terms: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class Asset(Ref, Withdrawable, Base):
+    """One thing with a tag of its own."""
+
+    __tablename__ = "asset"
+    retention = Retention.KIT
+    person_path = None
+
+    kind_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_kind.id"), index=True)
+    tag: Mapped[str] = mapped_column(sa.String(60))
+    serial_number: Mapped[str] = mapped_column(sa.String(80), default="")
+    note: Mapped[str] = mapped_column(sa.String(200), default="")
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    kind: Mapped[KitKind] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (live_unique("uq_asset_tag_live", "tag"),)
+
+
+class KitIssue(Ref, Base):
+    """One hand-over at the desk to one person: several lines, one signature, the terms as they were."""
+
+    __tablename__ = "kit_issue"
+    retention = Retention.KIT
+    person_path = "person_id"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    terms: Mapped[str] = mapped_column(sa.Text)  # the exact text that was signed
+    terms_sha256: Mapped[str] = mapped_column(sa.String(64))
+    signed_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    witnessed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
+
+    __table_args__ = (
+        sa.CheckConstraint("(signed_at IS NULL) = (signed_name = '')", name="signed"),
+    )
+
+
+class KitIssueLine(Ref, Withdrawable, Base):
+    """One thing of a hand-over, and what became of it."""
+
+    __tablename__ = "kit_issue_line"
+    retention = Retention.KIT
+    person_path = "issue.person_id"
+
+    issue_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_issue.id"), index=True)
+    kind_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_kind.id"))
+    asset_id: Mapped[int | None] = mapped_column(sa.ForeignKey("asset.id"), index=True)
+    quantity: Mapped[int] = mapped_column(default=1)
+    state: Mapped[LineState] = mapped_column(Choice(LineState), default=LineState.OFFERED)
+    decline_reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    returned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    return_condition: Mapped[Condition | None] = mapped_column(Choice(Condition))
+    return_note: Mapped[str] = mapped_column(sa.String(300), default="")
+    return_signed_name: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    issue: Mapped[KitIssue] = relationship(lazy="raise_on_sql")
+    kind: Mapped[KitKind] = relationship(lazy="raise_on_sql")
+    asset: Mapped[Asset | None] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        sa.CheckConstraint("(returned_at IS NULL) = (returned_to_id IS NULL)", name="returned"),
+        # One asset has at most one open issue (domain I19).
+        live_unique("uq_kit_issue_line_open_asset", "asset_id", also="state IN ('offered', 'accepted')"),
+    )
+
+
+class AccountAccess(Ref, Withdrawable, Base):
+    """An account or permit of one person: asked for, set up, tried by them, or not working."""
+
+    __tablename__ = "account_access"
+    retention = Retention.KIT
+    person_path = "person_id"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    kind_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_kind.id"))
+    state: Mapped[AccountState] = mapped_column(Choice(AccountState), default=AccountState.REQUESTED)
+    requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    requested_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    granted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    granted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    tested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    problem: Mapped[str] = mapped_column(sa.String(300), default="")
+    due_on: Mapped[date | None]
+
+    kind: Mapped[KitKind] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        sa.CheckConstraint("(granted_at IS NULL) = (granted_by_id IS NULL)", name="granted"),
+        live_unique("uq_account_access_live", "person_id", "kind_id"),
+    )
+
+
+class KitOrder(Keyed, Withdrawable, Base):
+    """Something a person should get that the stock does not have yet: asked for, and by when."""
+
+    __tablename__ = "kit_order"
+    retention = Retention.KIT
+    person_path = "person_id"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    kind_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_kind.id"))
+    ordered_on: Mapped[date]
+    expected_on: Mapped[date | None]
+    ordered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    kind: Mapped[KitKind] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (live_unique("uq_kit_order_live", "person_id", "kind_id"),)

@@ -1,0 +1,216 @@
+"""Who is who: people by their address, teams, duties and roles as they are on a day."""
+
+from collections.abc import Collection
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from academy.access.rules import Role, Subject
+from academy.db import db
+from academy.people.models import Duty, Employment, Hours, Person, Posting, Responsibility, RoleGrant, Service, Team
+from academy.refusals import NotFoundError
+
+
+def holds_on(model: type[Posting] | type[Responsibility] | type[RoleGrant], day: date) -> sa.ColumnElement[bool]:
+    """The condition that a dated row holds on a day: begun, not ended, not withdrawn."""
+    return sa.and_(
+        model.withdrawn_at.is_(None), model.starts_on <= day, sa.or_(model.ends_on.is_(None), model.ends_on >= day)
+    )
+
+
+def get_person(ref: str) -> Person:
+    """The person at that address."""
+    person = db.session.scalar(sa.select(Person).where(Person.ref == ref, Person.withdrawn_at.is_(None)))
+    if person is None:
+        raise NotFoundError(f"no person {ref}")
+    return person
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person with that work address, whatever its capitals."""
+    return db.session.scalar(
+        sa.select(Person).where(Person.email == email.strip().casefold(), Person.withdrawn_at.is_(None))
+    )
+
+
+def roles_of(person_ids: Collection[int], today: date) -> dict[int, list[RoleGrant]]:
+    """Each person's roles on a day."""
+    grants = db.session.scalars(
+        sa.select(RoleGrant)
+        .where(RoleGrant.person_id.in_(person_ids), holds_on(RoleGrant, today))
+        .order_by(RoleGrant.id)
+    )
+    found: dict[int, list[RoleGrant]] = {person_id: [] for person_id in person_ids}
+    for grant in grants:
+        found[grant.person_id].append(grant)
+    return found
+
+
+def people_with_role(role: Role, today: date) -> list[Person]:
+    """Everybody who holds a role on a day, by surname."""
+    return list(
+        db.session.scalars(
+            sa.select(Person)
+            .join(RoleGrant, RoleGrant.person_id == Person.id)
+            .where(RoleGrant.role == role, holds_on(RoleGrant, today), Person.withdrawn_at.is_(None))
+            .order_by(Person.sort_key, Person.id)
+            .distinct()
+        )
+    )
+
+
+def teams_of(person_ids: Collection[int], today: date) -> dict[int, Team]:
+    """Each person's team on a day, or the one they will join first, with its service."""
+    rows = db.session.execute(
+        sa.select(Employment.person_id, Posting)
+        .join(Posting, Posting.employment_id == Employment.id)
+        .options(joinedload(Posting.team).joinedload(Team.service))
+        .where(
+            Employment.person_id.in_(person_ids),
+            Employment.withdrawn_at.is_(None),
+            Posting.withdrawn_at.is_(None),
+            sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
+        )
+        .order_by(Posting.starts_on.desc(), Posting.id.desc())
+    )
+    return {person_id: posting.team for person_id, posting in rows}
+
+
+def managers_of(person_ids: Collection[int], today: date) -> dict[int, list[Person]]:
+    """Who manages each person on a day: their line manager, else who manages their team; the owner first."""
+    found = _holders(person_ids, Duty.LINE_MANAGER, today)
+    without = [person_id for person_id in person_ids if not found[person_id]]
+    if not without:
+        return found
+    teams = teams_of(without, today)
+    by_team = _team_managers({team.id for team in teams.values()}, today)
+    for person_id, team in teams.items():
+        found[person_id] = by_team.get(team.id, [])
+    return found
+
+
+def assessors_of(person_ids: Collection[int], today: date) -> dict[int, list[Person]]:
+    """Who assesses each person on a day."""
+    return _holders(person_ids, Duty.ASSESSOR, today)
+
+
+def buddies_of(person_ids: Collection[int], today: date) -> dict[int, list[Person]]:
+    """Each person's buddy on a day."""
+    return _holders(person_ids, Duty.BUDDY, today)
+
+
+def _holders(person_ids: Collection[int], duty: Duty, today: date) -> dict[int, list[Person]]:
+    found: dict[int, list[Person]] = {person_id: [] for person_id in person_ids}
+    rows = db.session.scalars(
+        sa.select(Responsibility)
+        .options(joinedload(Responsibility.holder))
+        .where(
+            Responsibility.person_id.in_(person_ids),
+            Responsibility.duty == duty,
+            Responsibility.withdrawn_at.is_(None),
+            sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+        )
+        # A duty named before the first day counts from the naming: the manager prepares the start.
+        .order_by(Responsibility.is_owner.desc(), Responsibility.id)
+    )
+    for row in rows:
+        if row.person_id is not None:
+            found[row.person_id].append(row.holder)
+    return found
+
+
+def _team_managers(team_ids: Collection[int], today: date) -> dict[int, list[Person]]:
+    found: dict[int, list[Person]] = {team_id: [] for team_id in team_ids}
+    rows = db.session.scalars(
+        sa.select(Responsibility)
+        .options(joinedload(Responsibility.holder))
+        .where(
+            Responsibility.team_id.in_(team_ids),
+            Responsibility.duty == Duty.TEAM_MANAGER,
+            holds_on(Responsibility, today),
+        )
+        .order_by(Responsibility.is_owner.desc(), Responsibility.id)
+    )
+    for row in rows:
+        if row.team_id is not None:
+            found[row.team_id].append(row.holder)
+    return found
+
+
+def managed_by(manager_id: int, today: date) -> list[int]:
+    """The keys of everybody whom this person manages on a day, as line manager or as manager of their team."""
+    direct = sa.select(Responsibility.person_id).where(
+        Responsibility.holder_id == manager_id,
+        Responsibility.duty == Duty.LINE_MANAGER,
+        Responsibility.withdrawn_at.is_(None),
+        sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+    )
+    other = sa.orm.aliased(Responsibility)
+    has_another = sa.exists().where(
+        other.person_id == Employment.person_id,
+        other.duty == Duty.LINE_MANAGER,
+        other.withdrawn_at.is_(None),
+        sa.or_(other.ends_on.is_(None), other.ends_on >= today),
+    )
+    by_team = (
+        sa.select(Employment.person_id)
+        .join(Posting, Posting.employment_id == Employment.id)
+        .join(Responsibility, Responsibility.team_id == Posting.team_id)
+        .where(
+            Responsibility.holder_id == manager_id,
+            Responsibility.duty == Duty.TEAM_MANAGER,
+            holds_on(Responsibility, today),
+            Posting.withdrawn_at.is_(None),
+            sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
+            Employment.withdrawn_at.is_(None),
+            ~has_another,
+        )
+    )
+    keys = db.session.scalars(sa.union(direct, by_team))
+    return sorted(key for key in keys if key is not None)
+
+
+def subjects(person_ids: Collection[int], today: date) -> dict[int, Subject]:
+    """What rights depend on, for each person: who manages and assesses them, and their service."""
+    managers, assessors = managers_of(person_ids, today), assessors_of(person_ids, today)
+    teams = teams_of(person_ids, today)
+    return {
+        person_id: Subject(
+            person_id=person_id,
+            manager_ids=frozenset(person.id for person in managers[person_id]),
+            assessor_ids=frozenset(person.id for person in assessors[person_id]),
+            service_ids=frozenset({teams[person_id].service_id} if person_id in teams else ()),
+        )
+        for person_id in person_ids
+    }
+
+
+def all_teams() -> list[Team]:
+    """Every open team with its service, by name."""
+    return list(
+        db.session.scalars(
+            sa.select(Team)
+            .options(joinedload(Team.service))
+            .where(Team.closed_on.is_(None))
+            .order_by(Team.search_key, Team.id)
+        )
+    )
+
+
+def all_services() -> list[Service]:
+    """Every service, by name."""
+    return list(db.session.scalars(sa.select(Service).order_by(Service.search_key, Service.id)))
+
+
+def hours_of(employment_ids: Collection[int]) -> dict[int, list[Hours]]:
+    """The hours of each employment over time, from the earliest."""
+    found: dict[int, list[Hours]] = {employment_id: [] for employment_id in employment_ids}
+    rows = db.session.scalars(
+        sa.select(Hours)
+        .where(Hours.employment_id.in_(employment_ids), Hours.withdrawn_at.is_(None))
+        .order_by(Hours.employment_id, Hours.starts_on, Hours.id)
+    )
+    for row in rows:
+        found[row.employment_id].append(row)
+    return found

@@ -1,0 +1,1 @@
+"""Completion records: frozen facts, stored bytes, and the page where anybody can check one."""

@@ -1,0 +1,1 @@
+"""What a council chooses: names, colours, titles, limits."""

@@ -1,0 +1,1 @@
+"""Dated training sessions, places on them, and the register."""
