@@ -1,0 +1,76 @@
+"""What a completion record says, when it may be issued, how it is numbered, and what is answered about it."""
+
+from academy.records.rules.facts import (
+    Condition,
+    Decision,
+    Edition,
+    HowCompleted,
+    IssueFacts,
+    ItemState,
+    MissingCharacter,
+    MissingItem,
+    ReadinessGroup,
+    ReadinessRow,
+    RecordFacts,
+    RecordKind,
+    RecordState,
+    RegistrationFacts,
+    Signed,
+    StageCheck,
+    StageFacts,
+    TranscriptRow,
+    VerifyAnswer,
+)
+from academy.records.rules.gate import TRANSITIONS, why_not_issue, why_not_replace, why_not_withdraw
+from academy.records.rules.numbers import problems_with_code, record_number, shown_code, typed_code, verify_code
+from academy.records.rules.page import RecordPage, record_page
+from academy.records.rules.snapshot import facts_of, sha256, snapshot
+from academy.records.rules.verify import (
+    surname_matches,
+    what_file_says,
+    what_verify_says,
+    what_verify_says_of_nothing,
+)
+from academy.records.rules.wording import kind_word, title
+
+__all__ = [
+    "TRANSITIONS",
+    "Condition",
+    "Decision",
+    "Edition",
+    "HowCompleted",
+    "IssueFacts",
+    "ItemState",
+    "MissingCharacter",
+    "MissingItem",
+    "ReadinessGroup",
+    "ReadinessRow",
+    "RecordFacts",
+    "RecordKind",
+    "RecordPage",
+    "RecordState",
+    "RegistrationFacts",
+    "Signed",
+    "StageCheck",
+    "StageFacts",
+    "TranscriptRow",
+    "VerifyAnswer",
+    "facts_of",
+    "kind_word",
+    "problems_with_code",
+    "record_number",
+    "record_page",
+    "sha256",
+    "shown_code",
+    "snapshot",
+    "surname_matches",
+    "title",
+    "typed_code",
+    "verify_code",
+    "what_file_says",
+    "what_verify_says",
+    "what_verify_says_of_nothing",
+    "why_not_issue",
+    "why_not_replace",
+    "why_not_withdraw",
+]

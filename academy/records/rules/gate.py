@@ -1,0 +1,123 @@
+"""Whether a record may be issued, replaced or withdrawn, and if not, what exactly stands in the way."""
+
+from academy.records.rules.facts import (
+    HowCompleted,
+    IssueFacts,
+    MissingCharacter,
+    RecordKind,
+    RecordState,
+    StageCheck,
+)
+from academy.refusals import Reason
+
+NAME_LIMIT = 120
+_PROVES_A_LICENCE = {
+    HowCompleted.ATTENDED,
+    HowCompleted.ATTENDED_ONLINE,
+    HowCompleted.MADE_UP,
+    HowCompleted.HELD_BEFORE,
+}
+TRANSITIONS: dict[RecordState, tuple[RecordState, ...]] = {
+    RecordState.VALID: (RecordState.REPLACED, RecordState.WITHDRAWN),
+    RecordState.REPLACED: (),
+    RecordState.WITHDRAWN: (),
+}
+
+
+def why_not_issue(facts: IssueFacts) -> list[Reason]:
+    """Everything that must be mended before the record can be issued, in the order to mend it. Empty: issue it.
+
+    An induction record needs each of its stages complete and every register closed; a licence needs a
+    session attended or a licence held before; a work-ready statement needs a decision that still stands.
+    """
+    reasons = [reason for stage in facts.stages for reason in _stage_reasons(stage)]
+    if facts.kind is RecordKind.INDUCTION and not facts.stages:
+        reasons.append(Reason("no_stages", "This programme has no stage that an induction record could be about."))
+    if facts.kind is RecordKind.WORK_READY and not facts.decision_stands:
+        reasons.append(
+            Reason("no_decision", "There is no work-ready decision that still stands. The manager decides first.")
+        )
+    if not facts.signed_by:
+        reasons.append(Reason("nobody_signed", "Nobody has signed yet: a record names who stands for it."))
+    return reasons + _name_reasons(facts) + _earlier_reasons(facts)
+
+
+def why_not_withdraw(state: RecordState, reason: str) -> list[Reason]:
+    """A record is withdrawn once, while it is valid, and with a reason that is kept."""
+    return _why_not_move(state, RecordState.WITHDRAWN, reason, "withdrawn")
+
+
+def why_not_replace(state: RecordState, reason: str) -> list[Reason]:
+    """A record is replaced once, while it is valid, and with a reason that is kept."""
+    return _why_not_move(state, RecordState.REPLACED, reason, "replaced")
+
+
+def _stage_reasons(stage: StageCheck) -> list[Reason]:
+    reasons = [
+        Reason(
+            "item_missing",
+            f"{stage.title}: “{item.what}” is not complete. {item.owner} can mend this.",
+            link=item.link,
+        )
+        for item in stage.missing
+    ]
+    reasons += [
+        Reason("register_open", f"{stage.title}: the register of {session} is not closed yet.")
+        for session in stage.open_registers
+    ]
+    reasons += [
+        Reason(
+            "licence_unproven",
+            f"{stage.title}: “{row.what}” gives a licence. It needs a session attended, or a licence held "
+            "before and checked.",
+        )
+        for row in stage.rows
+        if row.licence and row.how not in _PROVES_A_LICENCE
+    ]
+    return reasons
+
+
+def _name_reasons(facts: IssueFacts) -> list[Reason]:
+    name = facts.name_written.strip()
+    if not name:
+        return [Reason("name_empty", "Enter the name as it should stand on the record.", field="name_written")]
+    if len(name) > NAME_LIMIT:
+        return [
+            Reason(
+                "name_long",
+                f"The name must be {NAME_LIMIT} characters or fewer. It has {len(name)}.",
+                field="name_written",
+            )
+        ]
+    return [_character_reason(missing) for missing in facts.missing_characters]
+
+
+def _character_reason(missing: MissingCharacter) -> Reason:
+    return Reason(
+        "character_missing",
+        f"The record cannot show “{missing.char}” ({missing.name.lower()}). {missing.mend}",
+        field="name_written",
+    )
+
+
+def _earlier_reasons(facts: IssueFacts) -> list[Reason]:
+    if facts.supersedes is None and facts.standing is not None:
+        return [
+            Reason(
+                "already_issued",
+                f"{facts.standing} already says this and is valid. To correct it, replace it and give a reason.",
+            )
+        ]
+    if facts.supersedes is not None and facts.supersedes != facts.standing:
+        return [Reason("not_standing", f"{facts.supersedes} is no longer valid, so it cannot be replaced.")]
+    if facts.supersedes is not None and not facts.reason.strip():
+        return [Reason("no_reason", "Say why the record is replaced. The reason is kept.", field="reason")]
+    return []
+
+
+def _why_not_move(state: RecordState, to: RecordState, reason: str, word: str) -> list[Reason]:
+    if to not in TRANSITIONS[state]:
+        return [Reason("not_valid", f"This record is already {state.value}, so it cannot be {word}.")]
+    if not reason.strip():
+        return [Reason("no_reason", f"Say why the record is {word}. The reason is kept.", field="reason")]
+    return []
