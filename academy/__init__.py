@@ -14,6 +14,7 @@ from academy import clock, db, storage, web
 from academy.cli import commands
 from academy.signin import views as signin
 from academy.web import permissions
+from academy.web import views as web_views
 
 ROOT = Path(__file__).parent.parent
 CONCEPTS = (
@@ -50,4 +51,4 @@ def _register(app: Flask) -> None:
     for concept in CONCEPTS:
         if importlib.util.find_spec(f"academy.{concept}.views"):
             app.register_blueprint(importlib.import_module(f"academy.{concept}.views").bp)
-    app.register_blueprint(web.views.bp)
+    app.register_blueprint(web_views.bp)

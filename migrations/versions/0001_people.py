@@ -30,9 +30,7 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_person_withdrawn_by_id")
-        ),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["person.id"], name=op.f("fk_person_withdrawn_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("ref", name=op.f("uq_person_ref")),
     )
@@ -72,23 +70,15 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_employment_person_id")),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_employment_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_employment_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_employment_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employment")),
         sa.UniqueConstraint("ref", name=op.f("uq_employment_ref")),
     )
-    op.create_index(
-        op.f("ix_employment_batch_id"), "employment", ["batch_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_employment_person_id"), "employment", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_employment_batch_id"), "employment", ["batch_id"], unique=False)
+    op.create_index(op.f("ix_employment_person_id"), "employment", ["person_id"], unique=False)
     op.create_index(
         "uq_employment_employee_number_live",
         "employment",
@@ -109,21 +99,13 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_hours_period")
-        ),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_hours_period")),
         sa.CheckConstraint("fte > 0 AND fte <= 1", name=op.f("ck_hours_fte")),
-        sa.ForeignKeyConstraint(
-            ["employment_id"], ["employment.id"], name=op.f("fk_hours_employment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_hours_withdrawn_by_id")
-        ),
+        sa.ForeignKeyConstraint(["employment_id"], ["employment.id"], name=op.f("fk_hours_employment_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["person.id"], name=op.f("fk_hours_withdrawn_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hours")),
     )
-    op.create_index(
-        op.f("ix_hours_employment_id"), "hours", ["employment_id"], unique=False
-    )
+    op.create_index(op.f("ix_hours_employment_id"), "hours", ["employment_id"], unique=False)
     op.create_table(
         "open_question",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -142,39 +124,23 @@ def upgrade() -> None:
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "(answered_at IS NULL) = (answered_by_id IS NULL)",
-            name=op.f("ck_open_question_answered"),
+            "(answered_at IS NULL) = (answered_by_id IS NULL)", name=op.f("ck_open_question_answered")
         ),
         sa.ForeignKeyConstraint(
-            ["answered_by_id"],
-            ["person.id"],
-            name=op.f("fk_open_question_answered_by_id"),
+            ["answered_by_id"], ["person.id"], name=op.f("fk_open_question_answered_by_id")
         ),
         sa.ForeignKeyConstraint(
-            ["employment_id"],
-            ["employment.id"],
-            name=op.f("fk_open_question_employment_id"),
+            ["employment_id"], ["employment.id"], name=op.f("fk_open_question_employment_id")
         ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_open_question_person_id")),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_open_question_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_open_question_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_open_question_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_open_question")),
         sa.UniqueConstraint("ref", name=op.f("uq_open_question_ref")),
     )
-    op.create_index(
-        op.f("ix_open_question_employment_id"),
-        "open_question",
-        ["employment_id"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_open_question_person_id"), "open_question", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_open_question_employment_id"), "open_question", ["employment_id"], unique=False)
+    op.create_index(op.f("ix_open_question_person_id"), "open_question", ["person_id"], unique=False)
     op.create_index(
         "uq_open_question_live",
         "open_question",
@@ -209,26 +175,16 @@ def upgrade() -> None:
             "role <> 'head_of_service' OR service_id IS NOT NULL",
             name=op.f("ck_role_grant_head_of_one_service"),
         ),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_role_grant_period")
-        ),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_role_grant_period")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id")),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_role_grant_service_id")),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["service_id"], ["service.id"], name=op.f("fk_role_grant_service_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_role_grant_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_role_grant_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
         sa.UniqueConstraint("ref", name=op.f("uq_role_grant_ref")),
     )
-    op.create_index(
-        op.f("ix_role_grant_person_id"), "role_grant", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_role_grant_person_id"), "role_grant", ["person_id"], unique=False)
     op.create_table(
         "team",
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -238,9 +194,7 @@ def upgrade() -> None:
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["service_id"], ["service.id"], name=op.f("fk_team_service_id")
-        ),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_team_service_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("ref", name=op.f("uq_team_ref")),
         sa.UniqueConstraint("search_key", name=op.f("uq_team_search_key")),
@@ -256,23 +210,13 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_posting_period")
-        ),
-        sa.ForeignKeyConstraint(
-            ["employment_id"], ["employment.id"], name=op.f("fk_posting_employment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id"], ["team.id"], name=op.f("fk_posting_team_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_posting_withdrawn_by_id")
-        ),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_posting_period")),
+        sa.ForeignKeyConstraint(["employment_id"], ["employment.id"], name=op.f("fk_posting_employment_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_posting_team_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["person.id"], name=op.f("fk_posting_withdrawn_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
     )
-    op.create_index(
-        op.f("ix_posting_employment_id"), "posting", ["employment_id"], unique=False
-    )
+    op.create_index(op.f("ix_posting_employment_id"), "posting", ["employment_id"], unique=False)
     op.create_index(op.f("ix_posting_team_id"), "posting", ["team_id"], unique=False)
     op.create_table(
         "responsibility",
@@ -289,45 +233,21 @@ def upgrade() -> None:
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "(person_id IS NULL) <> (team_id IS NULL)",
-            name=op.f("ck_responsibility_towards_one"),
+            "(person_id IS NULL) <> (team_id IS NULL)", name=op.f("ck_responsibility_towards_one")
         ),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on",
-            name=op.f("ck_responsibility_period"),
-        ),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_responsibility_period")),
+        sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name=op.f("fk_responsibility_holder_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_responsibility_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_responsibility_team_id")),
         sa.ForeignKeyConstraint(
-            ["holder_id"], ["person.id"], name=op.f("fk_responsibility_holder_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_responsibility_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id"], ["team.id"], name=op.f("fk_responsibility_team_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_responsibility_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_responsibility_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_responsibility")),
         sa.UniqueConstraint("ref", name=op.f("uq_responsibility_ref")),
     )
-    op.create_index(
-        op.f("ix_responsibility_holder_id"),
-        "responsibility",
-        ["holder_id"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_responsibility_person_id"),
-        "responsibility",
-        ["person_id"],
-        unique=False,
-    )
-    op.create_index(
-        op.f("ix_responsibility_team_id"), "responsibility", ["team_id"], unique=False
-    )
+    op.create_index(op.f("ix_responsibility_holder_id"), "responsibility", ["holder_id"], unique=False)
+    op.create_index(op.f("ix_responsibility_person_id"), "responsibility", ["person_id"], unique=False)
+    op.create_index(op.f("ix_responsibility_team_id"), "responsibility", ["team_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -27,14 +27,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
     )
     op.create_index(
-        "ix_audit_event_about_person_id_id",
-        "audit_event",
-        ["about_person_id", "id"],
-        unique=False,
+        "ix_audit_event_about_person_id_id", "audit_event", ["about_person_id", "id"], unique=False
     )
-    op.create_index(
-        "ix_audit_event_actor_id_id", "audit_event", ["actor_id", "id"], unique=False
-    )
+    op.create_index("ix_audit_event_actor_id_id", "audit_event", ["actor_id", "id"], unique=False)
     op.create_table(
         "audit_seal",
         sa.Column("sealed_at", academy.db.UtcDateTime(), nullable=False),

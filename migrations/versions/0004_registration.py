@@ -28,27 +28,18 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_registration_check_person_id")),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_registration_check_person_id")
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_registration_check_recorded_by_id")
         ),
         sa.ForeignKeyConstraint(
-            ["recorded_by_id"],
-            ["person.id"],
-            name=op.f("fk_registration_check_recorded_by_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_registration_check_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_registration_check_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_check")),
         sa.UniqueConstraint("ref", name=op.f("uq_registration_check_ref")),
     )
     op.create_index(
-        op.f("ix_registration_check_person_id"),
-        "registration_check",
-        ["person_id"],
-        unique=False,
+        op.f("ix_registration_check_person_id"), "registration_check", ["person_id"], unique=False
     )
 
 

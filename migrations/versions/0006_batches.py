@@ -32,15 +32,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["committed_by_id"], ["person.id"], name=op.f("fk_batch_committed_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["undone_by_id"], ["person.id"], name=op.f("fk_batch_undone_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["uploaded_by_id"], ["person.id"], name=op.f("fk_batch_uploaded_by_id")
-        ),
+        sa.ForeignKeyConstraint(["committed_by_id"], ["person.id"], name=op.f("fk_batch_committed_by_id")),
+        sa.ForeignKeyConstraint(["undone_by_id"], ["person.id"], name=op.f("fk_batch_undone_by_id")),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["person.id"], name=op.f("fk_batch_uploaded_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
         sa.UniqueConstraint("ref", name=op.f("uq_batch_ref")),
     )
@@ -56,22 +50,13 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["batch_id"],
-            ["batch.id"],
-            name=op.f("fk_batch_row_batch_id"),
-            ondelete="CASCADE",
+            ["batch_id"], ["batch.id"], name=op.f("fk_batch_row_batch_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_batch_row_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_batch_row_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_row")),
-        sa.UniqueConstraint(
-            "batch_id", "number", name=op.f("uq_batch_row_batch_id_number")
-        ),
+        sa.UniqueConstraint("batch_id", "number", name=op.f("uq_batch_row_batch_id_number")),
     )
-    op.create_index(
-        op.f("ix_batch_row_batch_id"), "batch_row", ["batch_id"], unique=False
-    )
+    op.create_index(op.f("ix_batch_row_batch_id"), "batch_row", ["batch_id"], unique=False)
     op.create_table(
         "column_memory",
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -80,9 +65,7 @@ def upgrade() -> None:
         sa.Column("date_order", sa.String(length=12), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_column_memory")),
-        sa.UniqueConstraint(
-            "kind", "column_key", name=op.f("uq_column_memory_kind_column_key")
-        ),
+        sa.UniqueConstraint("kind", "column_key", name=op.f("uq_column_memory_kind_column_key")),
     )
 
 

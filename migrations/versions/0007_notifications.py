@@ -25,18 +25,11 @@ def upgrade() -> None:
         sa.Column("problem", sa.String(length=500), nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_outbox_message_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_message_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
         sa.UniqueConstraint("ref", name=op.f("uq_outbox_message_ref")),
     )
-    op.create_index(
-        op.f("ix_outbox_message_person_id"),
-        "outbox_message",
-        ["person_id"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_outbox_message_person_id"), "outbox_message", ["person_id"], unique=False)
 
 
 def downgrade() -> None:

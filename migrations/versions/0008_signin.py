@@ -23,9 +23,7 @@ def upgrade() -> None:
         sa.Column("last_signed_in_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("closed_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_account_person_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("person_id", name=op.f("uq_account_person_id")),
     )
@@ -42,24 +40,16 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_invitation_person_id")),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["person.id"], name=op.f("fk_invitation_sent_by_id")),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["sent_by_id"], ["person.id"], name=op.f("fk_invitation_sent_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_invitation_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_invitation_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("ref", name=op.f("uq_invitation_ref")),
         sa.UniqueConstraint("token_sha256", name=op.f("uq_invitation_token_sha256")),
     )
-    op.create_index(
-        op.f("ix_invitation_person_id"), "invitation", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_invitation_person_id"), "invitation", ["person_id"], unique=False)
     op.create_table(
         "sign_in_card",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -73,23 +63,15 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_sign_in_card_made_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_card_person_id")),
         sa.ForeignKeyConstraint(
-            ["made_by_id"], ["person.id"], name=op.f("fk_sign_in_card_made_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_sign_in_card_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_sign_in_card_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_sign_in_card_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_card")),
         sa.UniqueConstraint("ref", name=op.f("uq_sign_in_card_ref")),
     )
-    op.create_index(
-        op.f("ix_sign_in_card_person_id"), "sign_in_card", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_sign_in_card_person_id"), "sign_in_card", ["person_id"], unique=False)
     op.create_table(
         "sign_in_failure",
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -97,9 +79,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
     )
-    op.create_index(
-        "ix_sign_in_failure_key_at", "sign_in_failure", ["key", "at"], unique=False
-    )
+    op.create_index("ix_sign_in_failure_key_at", "sign_in_failure", ["key", "at"], unique=False)
 
 
 def downgrade() -> None:

@@ -32,21 +32,12 @@ def upgrade() -> None:
         sa.Column("in_force_on", sa.Date(), nullable=False),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["policy_id"], ["policy.id"], name=op.f("fk_policy_version_policy_id")
-        ),
+        sa.ForeignKeyConstraint(["policy_id"], ["policy.id"], name=op.f("fk_policy_version_policy_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_version")),
-        sa.UniqueConstraint(
-            "policy_id", "label", name=op.f("uq_policy_version_policy_id_label")
-        ),
+        sa.UniqueConstraint("policy_id", "label", name=op.f("uq_policy_version_policy_id_label")),
         sa.UniqueConstraint("ref", name=op.f("uq_policy_version_ref")),
     )
-    op.create_index(
-        op.f("ix_policy_version_policy_id"),
-        "policy_version",
-        ["policy_id"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_policy_version_policy_id"), "policy_version", ["policy_id"], unique=False)
     op.create_table(
         "acknowledgement",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -56,27 +47,16 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_acknowledgement_person_id")),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_acknowledgement_person_id")
+            ["policy_version_id"], ["policy_version.id"], name=op.f("fk_acknowledgement_policy_version_id")
         ),
         sa.ForeignKeyConstraint(
-            ["policy_version_id"],
-            ["policy_version.id"],
-            name=op.f("fk_acknowledgement_policy_version_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_acknowledgement_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_acknowledgement_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acknowledgement")),
     )
-    op.create_index(
-        op.f("ix_acknowledgement_person_id"),
-        "acknowledgement",
-        ["person_id"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_acknowledgement_person_id"), "acknowledgement", ["person_id"], unique=False)
     op.create_index(
         "uq_acknowledgement_live",
         "acknowledgement",

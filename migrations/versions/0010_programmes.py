@@ -62,37 +62,23 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'published') = (published_at IS NOT NULL)",
-            name=op.f("ck_programme_version_published"),
+            "(state = 'published') = (published_at IS NOT NULL)", name=op.f("ck_programme_version_published")
         ),
         sa.ForeignKeyConstraint(
-            ["drafted_by_id"],
-            ["person.id"],
-            name=op.f("fk_programme_version_drafted_by_id"),
+            ["drafted_by_id"], ["person.id"], name=op.f("fk_programme_version_drafted_by_id")
         ),
         sa.ForeignKeyConstraint(
-            ["programme_id"],
-            ["programme.id"],
-            name=op.f("fk_programme_version_programme_id"),
+            ["programme_id"], ["programme.id"], name=op.f("fk_programme_version_programme_id")
         ),
         sa.ForeignKeyConstraint(
-            ["published_by_id"],
-            ["person.id"],
-            name=op.f("fk_programme_version_published_by_id"),
+            ["published_by_id"], ["person.id"], name=op.f("fk_programme_version_published_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_version")),
-        sa.UniqueConstraint(
-            "programme_id",
-            "label",
-            name=op.f("uq_programme_version_programme_id_label"),
-        ),
+        sa.UniqueConstraint("programme_id", "label", name=op.f("uq_programme_version_programme_id_label")),
         sa.UniqueConstraint("ref", name=op.f("uq_programme_version_ref")),
     )
     op.create_index(
-        op.f("ix_programme_version_programme_id"),
-        "programme_version",
-        ["programme_id"],
-        unique=False,
+        op.f("ix_programme_version_programme_id"), "programme_version", ["programme_id"], unique=False
     )
     op.create_table(
         "item",
@@ -108,11 +94,9 @@ def upgrade() -> None:
         sa.Column("completion", sa.String(length=20), nullable=False),
         sa.Column("mandatory", sa.Boolean(), nullable=False),
         sa.Column("licence", sa.Boolean(), nullable=False),
-        sa.Column("milestone", sa.Boolean(), nullable=False),
+        sa.Column("milestone", sa.String(length=80), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["programme_version.id"], name=op.f("fk_item_version_id")
-        ),
+        sa.ForeignKeyConstraint(["version_id"], ["programme_version.id"], name=op.f("fk_item_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
         sa.UniqueConstraint("version_id", "code", name=op.f("uq_item_version_id_code")),
     )

@@ -25,26 +25,16 @@ def upgrade() -> None:
         sa.Column("witnessed_by_id", sa.Integer(), nullable=True),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(signed_at IS NULL) = (signed_name = '')", name=op.f("ck_kit_issue_signed")
-        ),
+        sa.CheckConstraint("(signed_at IS NULL) = (signed_name = '')", name=op.f("ck_kit_issue_signed")),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["person.id"], name=op.f("fk_kit_issue_issued_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_kit_issue_person_id")),
         sa.ForeignKeyConstraint(
-            ["issued_by_id"], ["person.id"], name=op.f("fk_kit_issue_issued_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_kit_issue_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["witnessed_by_id"],
-            ["person.id"],
-            name=op.f("fk_kit_issue_witnessed_by_id"),
+            ["witnessed_by_id"], ["person.id"], name=op.f("fk_kit_issue_witnessed_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_issue")),
         sa.UniqueConstraint("ref", name=op.f("uq_kit_issue_ref")),
     )
-    op.create_index(
-        op.f("ix_kit_issue_person_id"), "kit_issue", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_kit_issue_person_id"), "kit_issue", ["person_id"], unique=False)
     op.create_table(
         "kit_kind",
         sa.Column("code", sa.String(length=60), nullable=False),
@@ -76,39 +66,23 @@ def upgrade() -> None:
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "(granted_at IS NULL) = (granted_by_id IS NULL)",
-            name=op.f("ck_account_access_granted"),
+            "(granted_at IS NULL) = (granted_by_id IS NULL)", name=op.f("ck_account_access_granted")
         ),
         sa.ForeignKeyConstraint(
-            ["granted_by_id"],
-            ["person.id"],
-            name=op.f("fk_account_access_granted_by_id"),
+            ["granted_by_id"], ["person.id"], name=op.f("fk_account_access_granted_by_id")
+        ),
+        sa.ForeignKeyConstraint(["kind_id"], ["kit_kind.id"], name=op.f("fk_account_access_kind_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_access_person_id")),
+        sa.ForeignKeyConstraint(
+            ["requested_by_id"], ["person.id"], name=op.f("fk_account_access_requested_by_id")
         ),
         sa.ForeignKeyConstraint(
-            ["kind_id"], ["kit_kind.id"], name=op.f("fk_account_access_kind_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_account_access_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["requested_by_id"],
-            ["person.id"],
-            name=op.f("fk_account_access_requested_by_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_account_access_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_account_access_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_access")),
         sa.UniqueConstraint("ref", name=op.f("uq_account_access_ref")),
     )
-    op.create_index(
-        op.f("ix_account_access_person_id"),
-        "account_access",
-        ["person_id"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_account_access_person_id"), "account_access", ["person_id"], unique=False)
     op.create_index(
         "uq_account_access_live",
         "account_access",
@@ -129,12 +103,8 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["kind_id"], ["kit_kind.id"], name=op.f("fk_asset_kind_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_asset_withdrawn_by_id")
-        ),
+        sa.ForeignKeyConstraint(["kind_id"], ["kit_kind.id"], name=op.f("fk_asset_kind_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["person.id"], name=op.f("fk_asset_withdrawn_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asset")),
         sa.UniqueConstraint("ref", name=op.f("uq_asset_ref")),
     )
@@ -166,48 +136,29 @@ def upgrade() -> None:
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "(returned_at IS NULL) = (returned_to_id IS NULL)",
-            name=op.f("ck_kit_issue_line_returned"),
+            "(returned_at IS NULL) = (returned_to_id IS NULL)", name=op.f("ck_kit_issue_line_returned")
+        ),
+        sa.ForeignKeyConstraint(["asset_id"], ["asset.id"], name=op.f("fk_kit_issue_line_asset_id")),
+        sa.ForeignKeyConstraint(["issue_id"], ["kit_issue.id"], name=op.f("fk_kit_issue_line_issue_id")),
+        sa.ForeignKeyConstraint(["kind_id"], ["kit_kind.id"], name=op.f("fk_kit_issue_line_kind_id")),
+        sa.ForeignKeyConstraint(
+            ["returned_to_id"], ["person.id"], name=op.f("fk_kit_issue_line_returned_to_id")
         ),
         sa.ForeignKeyConstraint(
-            ["asset_id"], ["asset.id"], name=op.f("fk_kit_issue_line_asset_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["issue_id"], ["kit_issue.id"], name=op.f("fk_kit_issue_line_issue_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["kind_id"], ["kit_kind.id"], name=op.f("fk_kit_issue_line_kind_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["returned_to_id"],
-            ["person.id"],
-            name=op.f("fk_kit_issue_line_returned_to_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_kit_issue_line_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_kit_issue_line_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_issue_line")),
         sa.UniqueConstraint("ref", name=op.f("uq_kit_issue_line_ref")),
     )
-    op.create_index(
-        op.f("ix_kit_issue_line_asset_id"), "kit_issue_line", ["asset_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_kit_issue_line_issue_id"), "kit_issue_line", ["issue_id"], unique=False
-    )
+    op.create_index(op.f("ix_kit_issue_line_asset_id"), "kit_issue_line", ["asset_id"], unique=False)
+    op.create_index(op.f("ix_kit_issue_line_issue_id"), "kit_issue_line", ["issue_id"], unique=False)
     op.create_index(
         "uq_kit_issue_line_open_asset",
         "kit_issue_line",
         ["asset_id"],
         unique=True,
-        sqlite_where=sa.text(
-            "withdrawn_at IS NULL AND state IN ('offered', 'accepted')"
-        ),
-        postgresql_where=sa.text(
-            "withdrawn_at IS NULL AND state IN ('offered', 'accepted')"
-        ),
+        sqlite_where=sa.text("withdrawn_at IS NULL AND state IN ('offered', 'accepted')"),
+        postgresql_where=sa.text("withdrawn_at IS NULL AND state IN ('offered', 'accepted')"),
     )
     op.create_table(
         "kit_order",
@@ -220,25 +171,15 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["kind_id"], ["kit_kind.id"], name=op.f("fk_kit_order_kind_id")),
+        sa.ForeignKeyConstraint(["ordered_by_id"], ["person.id"], name=op.f("fk_kit_order_ordered_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_kit_order_person_id")),
         sa.ForeignKeyConstraint(
-            ["kind_id"], ["kit_kind.id"], name=op.f("fk_kit_order_kind_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["ordered_by_id"], ["person.id"], name=op.f("fk_kit_order_ordered_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_kit_order_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_kit_order_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_kit_order_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_order")),
     )
-    op.create_index(
-        op.f("ix_kit_order_person_id"), "kit_order", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_kit_order_person_id"), "kit_order", ["person_id"], unique=False)
     op.create_index(
         "uq_kit_order_live",
         "kit_order",

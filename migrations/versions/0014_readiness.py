@@ -29,28 +29,19 @@ def upgrade() -> None:
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["accepted_by_id"],
-            ["person.id"],
-            name=op.f("fk_accepted_condition_accepted_by_id"),
+            ["accepted_by_id"], ["person.id"], name=op.f("fk_accepted_condition_accepted_by_id")
         ),
         sa.ForeignKeyConstraint(
-            ["enrolment_id"],
-            ["enrolment.id"],
-            name=op.f("fk_accepted_condition_enrolment_id"),
+            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_accepted_condition_enrolment_id")
         ),
         sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_accepted_condition_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_accepted_condition_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accepted_condition")),
         sa.UniqueConstraint("ref", name=op.f("uq_accepted_condition_ref")),
     )
     op.create_index(
-        op.f("ix_accepted_condition_enrolment_id"),
-        "accepted_condition",
-        ["enrolment_id"],
-        unique=False,
+        op.f("ix_accepted_condition_enrolment_id"), "accepted_condition", ["enrolment_id"], unique=False
     )
     op.create_index(
         "uq_accepted_condition_live",
@@ -75,21 +66,13 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_decision_enrolment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["signed_by_id"], ["person.id"], name=op.f("fk_decision_signed_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_decision_withdrawn_by_id")
-        ),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_decision_enrolment_id")),
+        sa.ForeignKeyConstraint(["signed_by_id"], ["person.id"], name=op.f("fk_decision_signed_by_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["person.id"], name=op.f("fk_decision_withdrawn_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
         sa.UniqueConstraint("ref", name=op.f("uq_decision_ref")),
     )
-    op.create_index(
-        op.f("ix_decision_enrolment_id"), "decision", ["enrolment_id"], unique=False
-    )
+    op.create_index(op.f("ix_decision_enrolment_id"), "decision", ["enrolment_id"], unique=False)
     op.create_index(
         "uq_decision_live",
         "decision",
@@ -111,29 +94,18 @@ def upgrade() -> None:
         sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
         sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["enrolment_id"],
-            ["enrolment.id"],
-            name=op.f("fk_recorded_check_enrolment_id"),
+            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_recorded_check_enrolment_id")
         ),
         sa.ForeignKeyConstraint(
-            ["recorded_by_id"],
-            ["person.id"],
-            name=op.f("fk_recorded_check_recorded_by_id"),
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_recorded_check_recorded_by_id")
         ),
         sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"],
-            ["person.id"],
-            name=op.f("fk_recorded_check_withdrawn_by_id"),
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_recorded_check_withdrawn_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recorded_check")),
         sa.UniqueConstraint("ref", name=op.f("uq_recorded_check_ref")),
     )
-    op.create_index(
-        op.f("ix_recorded_check_enrolment_id"),
-        "recorded_check",
-        ["enrolment_id"],
-        unique=False,
-    )
+    op.create_index(op.f("ix_recorded_check_enrolment_id"), "recorded_check", ["enrolment_id"], unique=False)
     op.create_index(
         "uq_recorded_check_live",
         "recorded_check",

@@ -32,34 +32,23 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["enrolment_id"],
-            ["enrolment.id"],
-            name=op.f("fk_completion_record_enrolment_id"),
+            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_completion_record_enrolment_id")
         ),
         sa.ForeignKeyConstraint(
-            ["issued_by_id"],
-            ["person.id"],
-            name=op.f("fk_completion_record_issued_by_id"),
+            ["issued_by_id"], ["person.id"], name=op.f("fk_completion_record_issued_by_id")
         ),
         sa.ForeignKeyConstraint(
-            ["replaces_id"],
-            ["completion_record.id"],
-            name=op.f("fk_completion_record_replaces_id"),
+            ["replaces_id"], ["completion_record.id"], name=op.f("fk_completion_record_replaces_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_completion_record")),
         sa.UniqueConstraint("code", name=op.f("uq_completion_record_code")),
         sa.UniqueConstraint("number", name=op.f("uq_completion_record_number")),
         sa.UniqueConstraint("pdf_sha256", name=op.f("uq_completion_record_pdf_sha256")),
         sa.UniqueConstraint("ref", name=op.f("uq_completion_record_ref")),
-        sa.UniqueConstraint(
-            "replaces_id", name=op.f("uq_completion_record_replaces_id")
-        ),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_completion_record_replaces_id")),
     )
     op.create_index(
-        op.f("ix_completion_record_enrolment_id"),
-        "completion_record",
-        ["enrolment_id"],
-        unique=False,
+        op.f("ix_completion_record_enrolment_id"), "completion_record", ["enrolment_id"], unique=False
     )
     op.create_table(
         "record_number",
@@ -74,13 +63,9 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_record_withdrawal_by_id")),
         sa.ForeignKeyConstraint(
-            ["by_id"], ["person.id"], name=op.f("fk_record_withdrawal_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["record_id"],
-            ["completion_record.id"],
-            name=op.f("fk_record_withdrawal_record_id"),
+            ["record_id"], ["completion_record.id"], name=op.f("fk_record_withdrawal_record_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record_withdrawal")),
         sa.UniqueConstraint("record_id", name=op.f("uq_record_withdrawal_record_id")),

@@ -7,14 +7,7 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-NEVER = (
-    "audit_event",
-    "audit_seal",
-    "completion_record",
-    "record_withdrawal",
-    "register_mark",
-    "item",
-)
+NEVER = ("audit_event", "audit_seal", "completion_record", "record_withdrawal", "register_mark", "item")
 # What may still change in these is only the mark that a row was withdrawn; the named condition is refused.
 UNLESS = {
     "decision": "NEW.facts <> OLD.facts OR NEW.facts_sha256 <> OLD.facts_sha256 OR NEW.outcome <> OLD.outcome"
@@ -69,9 +62,6 @@ def downgrade() -> None:
     on_postgres = op.get_bind().dialect.name == "postgresql"
     for act, tables in (("UPDATE", (*NEVER, *UNLESS)), ("DELETE", NEVER_DELETED)):
         for table in tables:
-            op.execute(
-                f"DROP TRIGGER refuse_{act.lower()}_{table}"
-                + (f" ON {table}" if on_postgres else "")
-            )
+            op.execute(f"DROP TRIGGER refuse_{act.lower()}_{table}" + (f" ON {table}" if on_postgres else ""))
     if on_postgres:
         op.execute("DROP FUNCTION refuse_change()")

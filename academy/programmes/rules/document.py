@@ -79,6 +79,7 @@ class ItemDef:
     ends: time | None = None
     policy: str | None = None
     module: str | None = None
+    milestone: str = ""  # the column of the cohort board; empty: its stage
 
     @property
     def day(self) -> int | None:

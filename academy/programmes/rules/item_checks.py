@@ -136,23 +136,23 @@ def _labels(document: ProgrammeDocument, codes: frozenset[str]) -> str:
 def _cycles(document: ProgrammeDocument) -> Iterator[Reason]:
     """Items that wait for each other in a ring; one reason for each ring."""
     items = {item.code: item for item in document.items}
-    finished: set[str] = set()
-    for start in items:
-        path: list[str] = []
-        stack = [(start, iter(items[start].needs))] if start not in finished else []
-        path += [start] if stack else []
-        while stack:
-            code, needs = stack[-1]
-            following = next((need for need in needs if need in items and need not in finished), None)
-            if following is None:
-                finished.add(code)
-                stack.pop()
-                path.pop()
-            elif following in path:
-                ring = [*path[path.index(following) :], following]
-                titles = " → ".join(f"“{items[each].title}”" for each in ring)
-                message = f"waits for itself: {titles}. Take one of these needs out."
-                yield reason(items[following], "needs_in_a_ring", message)
-            else:
-                path.append(following)
-                stack.append((following, iter(items[following].needs)))
+    waiting = {code: [need for need in item.needs if need in items] for code, item in items.items()}
+    while waiting := _still_waiting(waiting):
+        path = [next(iter(waiting))]
+        while (following := waiting[path[-1]][0]) not in path:
+            path.append(following)
+        ring = path[path.index(following) :]
+        titles = " → ".join(f"“{items[code].title}”" for code in [*ring, following])
+        message = f"waits for itself: {titles}. Take one of these needs out."
+        yield reason(items[following], "needs_in_a_ring", message)
+        waiting = {code: needs for code, needs in waiting.items() if code not in ring}
+
+
+def _still_waiting(waiting: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What is left when everything that can be done has been done, again and again."""
+    while True:
+        left = {code: [need for need in needs if need in waiting] for code, needs in waiting.items()}
+        left = {code: needs for code, needs in left.items() if needs}
+        if len(left) == len(waiting):
+            return left
+        waiting = left

@@ -197,6 +197,7 @@ def _item(table: Table, stage: str) -> ItemDef:
         ends=table.clock("ends"),
         policy=table.optional("policy"),
         module=table.optional("module"),
+        milestone=table.optional("milestone") or "",
     )
     table.finish()
     return item

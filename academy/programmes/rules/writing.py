@@ -113,6 +113,7 @@ def _item(item: ItemDef) -> Row:
         "refresh_months": item.refresh_months,
         "policy": item.policy,
         "module": item.module,
+        "milestone": item.milestone or None,
         "standards": item.standards,
     }
 
