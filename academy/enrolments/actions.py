@@ -209,7 +209,12 @@ def _date(
         blocks=dict(blocks),
     )
     planned = rehearse(
-        document, enrolment.audience, anchors, rules.fte_periods(hours), (), shipped_calendar()
+        document,
+        enrolment.audience,
+        anchors,
+        hours=rules.fte_periods(hours),
+        pauses=(),
+        calendar=shipped_calendar(),
     )
     by_code = {plan.item.code: plan for plan in planned}
     moved = 0
@@ -222,5 +227,3 @@ def _date(
         plan_item.due_on, plan_item.opens_on = plan.due_on, plan.opens_on
         plan_item.provisional, plan_item.why_due = plan.provisional, plan.why[:300]
     return moved
-
-

@@ -70,7 +70,7 @@ from academy.programmes.rules.vocabulary import (
 from academy.programmes.rules.working_days import (
     EVERYBODY,
     WEEKDAYS,
-    BankHolidaysUnknown,
+    BankHolidaysUnknownError,
     Calendar,
     Worked,
     add_working_days,
@@ -92,7 +92,7 @@ __all__ = [
     "Anchor",
     "Anchors",
     "Audience",
-    "BankHolidaysUnknown",
+    "BankHolidaysUnknownError",
     "Block",
     "Calendar",
     "Completion",

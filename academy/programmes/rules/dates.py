@@ -60,16 +60,10 @@ def merged(pauses: Sequence[Pause]) -> tuple[Pause, ...]:
 
 def problems_with_hours(hours: Sequence[FtePeriod], pauses: Sequence[Pause]) -> list[Reason]:
     """What is wrong with somebody's hours and pauses; empty means that dates can be worked out."""
-    problems = []
-    for pause in pauses:
-        if pause.ends_on < pause.starts_on:
-            problems.append(
-                Reason(
-                    "pause_backwards",
-                    "The pause ends before it starts. Change one of its two dates.",
-                    "ends_on",
-                )
-            )
+    backwards = "The pause ends before it starts. Change one of its two dates."
+    problems = [
+        Reason("pause_backwards", backwards, "ends_on") for pause in pauses if pause.ends_on < pause.starts_on
+    ]
     ordered = sorted(hours, key=lambda each: each.starts_on)
     starts = [period.starts_on for period in ordered]
     if len(set(starts)) < len(starts):

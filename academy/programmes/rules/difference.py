@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import time
 from typing import Any, TypeVar
 
-from academy.programmes.rules.document import ItemDef, ProgrammeDocument, Stage, When
+from academy.programmes.rules.document import Block, ItemDef, Limits, ProgrammeDocument, Stage, When
 from academy.programmes.rules.due import plural
 from academy.programmes.rules.vocabulary import Anchor, WhenForm
 
@@ -103,23 +103,27 @@ def _changed(subject: str, field: str, was: Any, now: Any) -> str | None:
 
 def _said(value: Any) -> str:
     """A value in words."""
-    if value is None or value == () or value == "":
-        return "nothing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, When):
-        return when_in_words(value)
-    if isinstance(value, tuple):
-        return ", ".join(f"“{each}”" for each in value)
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(value, int):
-        return str(value)
-    label = getattr(value, "label", None)
-    days = getattr(value, "days", None)
-    if isinstance(days, int):
-        return f"{plural(days, 'day')} from working day {value.starting_day} after {value.anchor.label}"
-    return str(label) if label else f"“{value}”"
+    match value:
+        case None | () | "":
+            words = "nothing"
+        case bool():
+            words = "yes" if value else "no"
+        case When():
+            words = when_in_words(value)
+        case Block():
+            start = f"working day {value.starting_day} after {value.anchor.label}"
+            words = f"{plural(value.days, 'day')} from {start}"
+        case Limits():
+            words = f"{value.policies} policies and {value.sign_offs} sign-offs"
+        case tuple():
+            words = ", ".join(f"“{each}”" for each in value)
+        case time():
+            words = f"{value:%H:%M}"
+        case int():
+            words = str(value)
+        case _:
+            words = str(getattr(value, "label", None) or f"“{value}”")
+    return words
 
 
 def when_in_words(when: When) -> str:

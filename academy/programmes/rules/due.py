@@ -8,7 +8,7 @@ from academy.programmes.rules.dates import WorkingTime
 from academy.programmes.rules.document import Stage, When
 from academy.programmes.rules.vocabulary import Anchor, WhenForm
 from academy.programmes.rules.working_days import (
-    BankHolidaysUnknown,
+    BankHolidaysUnknownError,
     Calendar,
     Worked,
     add_working_days,
@@ -76,7 +76,7 @@ def due_on(when: When, stage: Stage | None, reckoning: Reckoning) -> Due:
     """
     try:
         return _due_on_day(when, stage, reckoning) if when.form is WhenForm.DAY else _counted(when, reckoning)
-    except BankHolidaysUnknown as unknown:
+    except BankHolidaysUnknownError as unknown:
         return Due(None, str(unknown), provisional=True)
 
 

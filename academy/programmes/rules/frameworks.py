@@ -121,6 +121,8 @@ def problems_with_crosswalk(crosswalk: Crosswalk, frameworks: list[Framework]) -
         if source not in known[crosswalk.source] or target not in known[crosswalk.target]:
             message = f"The link from “{source}” to “{target}” names no statement. Mend its code."
             problems.append(Reason("statement_unknown", message))
-    for code in sorted(known[crosswalk.source] - {source for source, _ in crosswalk.links}):
-        problems.append(Reason("statement_unlinked", f"“{code}” leads nowhere. Add a link for it."))
-    return problems
+    linked = {source for source, _ in crosswalk.links}
+    return problems + [
+        Reason("statement_unlinked", f"“{code}” leads nowhere. Add a link for it.")
+        for code in sorted(known[crosswalk.source] - linked)
+    ]

@@ -1,5 +1,7 @@
 """From the readable file to a programme document, or to the reasons why not, each with its line and mend."""
 
+from collections.abc import Iterable
+
 from academy.programmes.rules.checks import problems_before_publishing
 from academy.programmes.rules.document import (
     Audience,
@@ -46,9 +48,7 @@ def parse(text: str) -> ProgrammeDocument | list[Reason]:
     return page.reasons() if page.problems else document
 
 
-def parse_checked(
-    text: str, frameworks: tuple[Framework, ...] | list[Framework]
-) -> ProgrammeDocument | list[Reason]:
+def parse_checked(text: str, frameworks: Iterable[Framework]) -> ProgrammeDocument | list[Reason]:
     """The document if it could be published as it is, or every reason why not, by line."""
     document = parse(text)
     if isinstance(document, list):
@@ -162,10 +162,9 @@ def _block(table: Table) -> Block:
 
 
 def _limits(table: Table) -> Limits:
-    limits = Limits(
-        table.whole("policies", Limits().policies, most=100),
-        table.whole("sign_offs", Limits().sign_offs, most=100),
-    )
+    usual = Limits()
+    policies = table.whole("policies", usual.policies, most=100)
+    limits = Limits(policies, table.whole("sign_offs", usual.sign_offs, most=100))
     table.finish()
     return limits
 

@@ -18,7 +18,7 @@ from academy.programmes.rules.due import Anchors, Due, Reckoning, due_on
 from academy.programmes.rules.vocabulary import Anchor, ItemKind, OwnerRole, WhenForm
 from academy.programmes.rules.working_days import (
     WEEKDAYS,
-    BankHolidaysUnknown,
+    BankHolidaysUnknownError,
     Calendar,
     Worked,
     on_or_before_working_day,
@@ -77,6 +77,7 @@ def rehearse(
     document: ProgrammeDocument,
     audience: str,
     anchors: Anchors,
+    *,
     hours: Sequence[FtePeriod],
     pauses: Sequence[Pause],
     calendar: Calendar,
@@ -86,7 +87,9 @@ def rehearse(
 
     Raises Refused when hours and pauses make no sense together.
     """
-    now, full_time = _reckonings(document, anchors, hours, pauses, calendar, pattern)
+    now, full_time = _reckonings(
+        document, anchors, hours=hours, pauses=pauses, calendar=calendar, pattern=pattern
+    )
     items = audience_items(document, audience)
     stages = {stage.code: stage for stage in document.stages}
     current, original = _with_sessions(items, stages, now), _with_sessions(items, stages, full_time)
@@ -99,13 +102,14 @@ def readiness_due(
     document: ProgrammeDocument,
     audience: str,
     anchors: Anchors,
+    *,
     hours: Sequence[FtePeriod],
     pauses: Sequence[Pause],
     calendar: Calendar,
     pattern: frozenset[int] | None = None,
 ) -> list[PlannedCheck]:
     """The date of each work-ready line, in the order of the document."""
-    now, _ = _reckonings(document, anchors, hours, pauses, calendar, pattern)
+    now, _ = _reckonings(document, anchors, hours=hours, pauses=pauses, calendar=calendar, pattern=pattern)
     dates = _Dates(now)
     checks = []
     for line in audience_readiness(document, audience):
@@ -117,6 +121,7 @@ def readiness_due(
 def _reckonings(
     document: ProgrammeDocument,
     anchors: Anchors,
+    *,
     hours: Sequence[FtePeriod],
     pauses: Sequence[Pause],
     calendar: Calendar,
@@ -198,5 +203,5 @@ def _proposed(item: ItemDef, due: date | None, reckoning: Reckoning) -> date | N
         return due
     try:
         return on_or_before_working_day(due, reckoning.calendar, Worked(away=reckoning.worked.away))
-    except BankHolidaysUnknown:
+    except BankHolidaysUnknownError:
         return None

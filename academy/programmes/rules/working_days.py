@@ -11,7 +11,7 @@ WEEKDAYS = frozenset(range(5))
 _ONE_DAY = timedelta(days=1)
 
 
-class BankHolidaysUnknown(Exception):
+class BankHolidaysUnknownError(Exception):
     """A day lies outside the years whose bank holidays are published, so nobody can count across it."""
 
     def __init__(self, day: date, calendar: "Calendar") -> None:
@@ -64,10 +64,10 @@ def shipped_calendar() -> Calendar:
 def is_working_day(day: date, calendar: Calendar, worked: Worked = EVERYBODY) -> bool:
     """A day of the person's pattern that is no bank holiday and in none of their pauses.
 
-    Raises BankHolidaysUnknown outside the published years rather than guess.
+    Raises BankHolidaysUnknownError outside the published years rather than guess.
     """
     if not calendar.known_from <= day <= calendar.known_until:
-        raise BankHolidaysUnknown(day, calendar)
+        raise BankHolidaysUnknownError(day, calendar)
     if day.weekday() not in worked.pattern or day in calendar.holidays:
         return False
     return not any(first <= day <= last for first, last in worked.away)

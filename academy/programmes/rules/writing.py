@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import time
-from enum import StrEnum
 
 from academy.programmes.rules.document import (
     Block,
@@ -159,20 +158,27 @@ def _lines(row: Mapping[str, Value]) -> str:
 
 
 def _value(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, time):
-        return f'"{value:%H:%M}"'
-    if isinstance(value, StrEnum | str):
-        return _quoted(str(value))
-    if isinstance(value, Mapping):
-        inner = ", ".join(f"{key} = {_value(each)}" for key, each in value.items() if each is not None)
-        return f"{{ {inner} }}"
-    values = [_value(each) for each in value or ()]
-    if any(each.startswith("{") for each in values):
-        return "[\n" + "".join(f"  {each},\n" for each in values) + "]"
+    match value:
+        case bool():
+            written = "true" if value else "false"
+        case int():
+            written = str(value)
+        case time():
+            written = f'"{value:%H:%M}"'
+        case str():
+            written = _quoted(value)
+        case Mapping():
+            pairs = (f"{key} = {_value(each)}" for key, each in value.items() if each is not None)
+            written = f"{{ {', '.join(pairs)} }}"
+        case _:
+            written = _list([_value(each) for each in value or ()])
+    return written
+
+
+def _list(values: list[str]) -> str:
+    """A list on one line; tables in it each on their own."""
+    if any(value.startswith("{") for value in values):
+        return "[\n" + "".join(f"  {value},\n" for value in values) + "]"
     return f"[{', '.join(values)}]"
 
 
