@@ -44,8 +44,11 @@ STATUS_WORDS: dict[RegisterStatus, str] = {
     RegisterStatus.DECEASED: "No longer registered: deceased",
     RegisterStatus.UNKNOWN: "Another status",
 }
-_STATUSES = {re.sub(r"[^a-z]", "", words.lower()): status for status, words in STATUS_WORDS.items()
-             if status is not RegisterStatus.UNKNOWN}
+_STATUSES = {
+    re.sub(r"[^a-z]", "", words.lower()): status
+    for status, words in STATUS_WORDS.items()
+    if status is not RegisterStatus.UNKNOWN
+}
 
 
 class Standing(StrEnum):
@@ -74,7 +77,7 @@ LIKENESS_WORDS: dict[Likeness, str] = {
     Likeness.AVERAGE: "Partly alike",
     Likeness.POOR: "Not alike",
 }
-_BANDS = ((0.95, Likeness.VERY_GOOD), (0.85, Likeness.GOOD), (0.70, Likeness.AVERAGE))
+_BANDS = ((0.97, Likeness.VERY_GOOD), (0.85, Likeness.GOOD), (0.70, Likeness.AVERAGE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,11 @@ def standing(check: CheckFacts | None, today: date, *, grace_days: int = GRACE_D
     without an end date, from the future, or with a status other than Registered proves nothing.
     """
     if check is None or check.checked_on > today or check.registered_until is None:
-        return Standing.NOT_CHECKED if check is None or check.status is RegisterStatus.REGISTERED else Standing.ENDED
+        return (
+            Standing.NOT_CHECKED
+            if check is None or check.status is RegisterStatus.REGISTERED
+            else Standing.ENDED
+        )
     if check.status is not RegisterStatus.REGISTERED:
         return Standing.ENDED
     until = check.registered_until
@@ -136,21 +143,33 @@ def problems_with_check(check: CheckFacts, today: date, *, max_digits: int = 6) 
     if not check.name.strip():
         reasons.append(Reason("name_missing", "Enter the name as it stands on the register.", "name"))
     if check.checked_on > today:
-        reasons.append(Reason("checked_in_future", "The day somebody looked cannot be in the future.", "checked_on"))
+        reasons.append(
+            Reason("checked_in_future", "The day somebody looked cannot be in the future.", "checked_on")
+        )
     if check.status is RegisterStatus.REGISTERED and check.registered_until is None:
-        reasons.append(Reason("until_missing", "Enter the date that “Registered until” shows.", "registered_until"))
+        reasons.append(
+            Reason("until_missing", "Enter the date that “Registered until” shows.", "registered_until")
+        )
     return reasons
 
 
 def claims_protected_title(text: str) -> bool:
     """True when the words call somebody a social worker, whatever the case, spacing, hyphens or plural."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKC", text)
-                    if unicodedata.category(letter) != "Cf")
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf"
+    )
     return _PROTECTED.search(fold(plain)) is not None
 
 
-def title_of(job_title: str, checks: Iterable[CheckFacts], *, role_needs_registration: bool, today: date,
-             neutral_title: str = NEUTRAL_TITLE, grace_days: int = GRACE_DAYS) -> str:
+def title_of(
+    job_title: str,
+    checks: Iterable[CheckFacts],
+    *,
+    role_needs_registration: bool,
+    today: date,
+    neutral_title: str = NEUTRAL_TITLE,
+    grace_days: int = GRACE_DAYS,
+) -> str:
     """What a person is called everywhere: nobody without a live check is called “social worker”.
 
     With a live check, the job title. Without one, a role that needs registration has the neutral title; a role
@@ -161,7 +180,9 @@ def title_of(job_title: str, checks: Iterable[CheckFacts], *, role_needs_registr
         return title
     if title and not role_needs_registration and not claims_protected_title(title):
         return title
-    return NEUTRAL_TITLE if claims_protected_title(neutral_title) or not neutral_title.strip() else neutral_title
+    return (
+        NEUTRAL_TITLE if claims_protected_title(neutral_title) or not neutral_title.strip() else neutral_title
+    )
 
 
 def name_likeness(ours: str | Sequence[str], register_name: str) -> tuple[Likeness, float]:

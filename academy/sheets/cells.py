@@ -75,16 +75,26 @@ def sheet_of(lines: Iterable[tuple[int, Sequence[str]]], limits: Limits) -> Shee
         if len(cells) > limits.max_columns:
             raise Refused(_too_many_columns(limits))
         if max(map(len, cells)) > limits.max_cell:
-            raise Refused(Reason("cell_too_long", f"Row {number} has a cell with more than {limits.max_cell:,}"
-                                 " characters. Shorten it and send the file again."))
+            raise Refused(
+                Reason(
+                    "cell_too_long",
+                    f"Row {number} has a cell with more than {limits.max_cell:,}"
+                    " characters. Shorten it and send the file again.",
+                )
+            )
         if not header:
             header = list(row.cells)
             continue
         rows.append(row)
         filled += 1
         if filled > limits.max_rows:
-            raise Refused(Reason("too_many_rows", f"The file has more than {limits.max_rows:,} rows. Send it in"
-                                 " several parts, each with the same first row."))
+            raise Refused(
+                Reason(
+                    "too_many_rows",
+                    f"The file has more than {limits.max_rows:,} rows. Send it in"
+                    " several parts, each with the same first row.",
+                )
+            )
     return _checked(header, rows)
 
 
@@ -94,8 +104,13 @@ def _checked(header: list[str], rows: list[SheetRow]) -> Sheet:
     while rows and rows[-1].is_blank:
         rows.pop()
     if not rows:
-        raise Refused(Reason("no_rows", "The file has column names in its first row and nothing below them."
-                             " Add the rows and send it again."))
+        raise Refused(
+            Reason(
+                "no_rows",
+                "The file has column names in its first row and nothing below them."
+                " Add the rows and send it again.",
+            )
+        )
     used = _used_columns(rows)
     while len(header) > 1 and not header[-1].strip() and len(header) - 1 not in used:
         header.pop()
@@ -125,12 +140,22 @@ def _refuse_bad_names(header: list[str], used: set[int]) -> None:
     for index, name in enumerate(header):
         key = " ".join(name.casefold().split())
         if not key and index in used:
-            reasons.append(Reason("unnamed_column", f"Column {letters(index)} has no name in the first row, but there"
-                                  " is something below it. The first row must hold the column names: give the"
-                                  " column a name, or delete lines that stand above the names."))
+            reasons.append(
+                Reason(
+                    "unnamed_column",
+                    f"Column {letters(index)} has no name in the first row, but there"
+                    " is something below it. The first row must hold the column names: give the"
+                    " column a name, or delete lines that stand above the names.",
+                )
+            )
         elif key and key in seen:
-            reasons.append(Reason("repeated_column", f"Columns {letters(seen[key])} and {letters(index)} are both"
-                                  f" called “{name.strip()}”. Give one of them another name and send the file again."))
+            reasons.append(
+                Reason(
+                    "repeated_column",
+                    f"Columns {letters(seen[key])} and {letters(index)} are both"
+                    f" called “{name.strip()}”. Give one of them another name and send the file again.",
+                )
+            )
         else:
             seen.setdefault(key, index)
     if reasons:
@@ -153,5 +178,8 @@ def empty_file() -> Reason:
 
 
 def _too_many_columns(limits: Limits) -> Reason:
-    return Reason("too_many_columns", f"The file has more than {limits.max_columns} columns. Delete those that are"
-                  " not needed and send it again.")
+    return Reason(
+        "too_many_columns",
+        f"The file has more than {limits.max_columns} columns. Delete those that are"
+        " not needed and send it again.",
+    )

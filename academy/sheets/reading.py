@@ -13,10 +13,19 @@ from academy.sheets.workbooks import workbook_lines
 _SAVE_AS = "Open it in your spreadsheet program, save it as XLSX or CSV, and send that file."
 _NOT_A_TABLE = Reason("not_a_table", f"This is not a table that can be read. {_SAVE_AS}")
 _KNOWN_STARTS = (
-    (b"\xd0\xcf\x11\xe0", Reason("old_excel", "This is an old Excel file (.xls) or one with a password."
-                                 " Open it in Excel, take the password off, save it as XLSX or CSV, and send that.")),
+    (
+        b"\xd0\xcf\x11\xe0",
+        Reason(
+            "old_excel",
+            "This is an old Excel file (.xls) or one with a password."
+            " Open it in Excel, take the password off, save it as XLSX or CSV, and send that.",
+        ),
+    ),
     (b"%PDF", Reason("not_a_table", "This is a PDF. Ask for the list as XLSX or CSV, and send that file.")),
-    (b"\x89PNG", _NOT_A_TABLE), (b"\xff\xd8\xff", _NOT_A_TABLE), (b"GIF8", _NOT_A_TABLE), (b"\x1f\x8b", _NOT_A_TABLE),
+    (b"\x89PNG", _NOT_A_TABLE),
+    (b"\xff\xd8\xff", _NOT_A_TABLE),
+    (b"GIF8", _NOT_A_TABLE),
+    (b"\x1f\x8b", _NOT_A_TABLE),
     (b"{\\rtf", _NOT_A_TABLE),
 )
 _WEB_PAGE = re.compile(r"\s*<(!doctype|html|\?xml|table|meta)", re.IGNORECASE)
@@ -35,8 +44,13 @@ def read_sheet(data: bytes, *, limits: Limits | None = None) -> Sheet:
     if not data.strip(b"\x00 \t\r\n"):
         raise Refused(empty_file())
     if len(data) > limits.max_bytes:
-        raise Refused(Reason("too_large", f"The file is {len(data) / 1e6:.1f} MB; at most {limits.max_bytes / 1e6:g} MB"
-                             " can be read. Delete columns and sheets that are not needed, or send it in parts."))
+        raise Refused(
+            Reason(
+                "too_large",
+                f"The file is {len(data) / 1e6:.1f} MB; at most {limits.max_bytes / 1e6:g} MB"
+                " can be read. Delete columns and sheets that are not needed, or send it in parts.",
+            )
+        )
     for start, reason in _KNOWN_STARTS:
         if data.startswith(start):
             raise Refused(reason)
@@ -69,7 +83,7 @@ def _lines(text: str) -> Iterator[tuple[int, Sequence[str]]]:
     """Numbered lines. A line break inside quotation marks does not count, as in a spreadsheet program."""
     said = _SEPARATOR_LINE.match(text)
     if said:
-        text = text[said.end():]
+        text = text[said.end() :]
     return enumerate(_records(text, said.group(1) if said else _delimiter(text)), start=1)
 
 
@@ -81,9 +95,14 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
             started = reader.line_num + 1
             yield record
     except csv.Error as error:
-        raise Refused(Reason("stray_quotation_mark", f"From line {started} of the file on, the quotation marks do not"
-                             " pair up, so nobody can tell where a cell ends. Remove the stray one, or save the"
-                             " list again as XLSX or CSV from your spreadsheet program.")) from error
+        raise Refused(
+            Reason(
+                "stray_quotation_mark",
+                f"From line {started} of the file on, the quotation marks do not"
+                " pair up, so nobody can tell where a cell ends. Remove the stray one, or save the"
+                " list again as XLSX or CSV from your spreadsheet program.",
+            )
+        ) from error
 
 
 def _delimiter(text: str) -> str:
@@ -94,7 +113,10 @@ def _delimiter(text: str) -> str:
         if not widths or widths[0] < 2:
             continue
         below = widths[1:]
-        score = (widths[0] * (sum(width == widths[0] for width in below) / len(below) if below else 1.0), widths[0])
+        score = (
+            widths[0] * (sum(width == widths[0] for width in below) / len(below) if below else 1.0),
+            widths[0],
+        )
         if score > best_score:
             best, best_score = candidate, score
     return best

@@ -1,4 +1,4 @@
-"""XLSX: unpacked within bounds before anything trusts it, then read cell by cell as the text that it shows."""
+"""XLSX: unpacked within bounds before anything trusts it, then read as the text that each cell shows."""
 
 import io
 import re
@@ -17,21 +17,32 @@ type_of_cell = int | float | str | bool | time | date | datetime | timedelta
 
 _POSITION = re.compile(rb"""[\s"']r\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
 _REFERENCE = re.compile(rb"<(?:\w+:)?v\b[^>]*>\s*(\d{1,9})\s*<")
-_UNPACKS_TOO_LARGE = Reason("unpacks_too_large", "Unpacked, this workbook is far larger than a list of people can be."
-                            " Copy the list alone into a new workbook and send that.")
-_DAMAGED = Reason("damaged_workbook", "The file is damaged or is not an XLSX workbook. Open it in your spreadsheet"
-                  " program, save it again as XLSX or CSV, and send that file.")
+_UNPACKS_TOO_LARGE = Reason(
+    "unpacks_too_large",
+    "Unpacked, this workbook is far larger than a list of people can be."
+    " Copy the list alone into a new workbook and send that.",
+)
+_DAMAGED = Reason(
+    "damaged_workbook",
+    "The file is damaged or is not an XLSX workbook. Open it in your spreadsheet"
+    " program, save it again as XLSX or CSV, and send that file.",
+)
 
 
 def workbook_lines(data: bytes, limits: Limits) -> Iterator[tuple[int, Sequence[str]]]:
     """The numbered lines of the first visible sheet that has anything in it."""
     with _opened(_repacked(data, limits)) as book:
         for about in book.sheets_metadata:
-            if about.visible != calamine.SheetVisibleEnum.Visible or about.typ != calamine.SheetTypeEnum.WorkSheet:
+            if (
+                about.visible != calamine.SheetVisibleEnum.Visible
+                or about.typ != calamine.SheetTypeEnum.WorkSheet
+            ):
                 continue
             rows = _values(book, about.name)
             if any(cell != "" for row in rows for cell in row):
-                return iter([(number, [cell_text(cell) for cell in row]) for number, row in enumerate(rows, start=1)])
+                return iter(
+                    [(number, [cell_text(cell) for cell in row]) for number, row in enumerate(rows, start=1)]
+                )
     raise Refused(empty_file())
 
 
@@ -48,6 +59,10 @@ def cell_text(value: type_of_cell) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
     if isinstance(value, date):
         return value.isoformat()
+    return _time_text(value)
+
+
+def _time_text(value: time | timedelta) -> str:
     if isinstance(value, time):
         return value.isoformat("minutes" if value.second == 0 else "seconds")
     minutes, seconds = divmod(round(value.total_seconds()), 60)
@@ -92,8 +107,13 @@ def _repacked(data: bytes, limits: Limits) -> bytes:
 def _copied(archive: zipfile.ZipFile, limits: Limits) -> bytes:
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names:
-        raise Refused(Reason("not_a_workbook", "This is a packed file, not an XLSX workbook. If it is a ZIP, unpack it;"
-                             " if it is from another spreadsheet program, save it as XLSX or CSV and send that."))
+        raise Refused(
+            Reason(
+                "not_a_workbook",
+                "This is a packed file, not an XLSX workbook. If it is a ZIP, unpack it;"
+                " if it is from another spreadsheet program, save it as XLSX or CSV and send that.",
+            )
+        )
     left = limits.max_unpacked
     strings = _string_lengths(archive, names, left)
     copy = io.BytesIO()
@@ -107,7 +127,9 @@ def _copied(archive: zipfile.ZipFile, limits: Limits) -> bytes:
             if name.startswith("xl/worksheets/"):
                 _refuse_far_cells(content, limits)
                 # Every cell gets its own copy of a shared text: one long text named often would fill any memory.
-                left -= sum(strings[index] for index in map(int, _REFERENCE.findall(content)) if index < len(strings))
+                left -= sum(
+                    strings[index] for index in map(int, _REFERENCE.findall(content)) if index < len(strings)
+                )
             if left < 0:
                 raise Refused(_UNPACKS_TOO_LARGE)
             out.writestr(name, content)
@@ -135,6 +157,10 @@ def _refuse_far_cells(xml: bytes, limits: Limits) -> None:
         last_column = max(last_column, column)
     # Cells that do not say where they are stand one after another: four tags make the usual cell.
     if last_row * last_column > limits.max_area or xml.count(b"<") > 4 * limits.max_area:
-        raise Refused(Reason("far_cells", f"A sheet of this workbook reaches to row {last_row:,}, mostly empty. Copy the"
-                             " list alone into a new workbook and send that."))
-
+        raise Refused(
+            Reason(
+                "far_cells",
+                f"A sheet of this workbook reaches to row {last_row:,}, mostly empty. Copy the"
+                " list alone into a new workbook and send that.",
+            )
+        )

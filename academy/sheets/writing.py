@@ -30,19 +30,35 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = "List",
-               made_at: datetime | None = None) -> bytes:
+def write_xlsx(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    title: str = "List",
+    made_at: datetime | None = None,
+) -> bytes:
     """One sheet with a bold first row that stays in sight; whole and decimal numbers stay numbers.
 
     Dates are written as text in the form 2026-09-07, so that no program can turn day and month round.
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False,
-                                     "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"})
+    book = xlsxwriter.Workbook(
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_numbers": False,
+            "strings_to_urls": False,
+            "default_date_format": "yyyy-mm-dd",
+        },
+    )
     if made_at is not None:
         book.set_properties({"created": made_at.replace(tzinfo=None)})
     sheet = book.add_worksheet(_sheet_title(title))
-    table = [[cell if type(cell) is int or isinstance(cell, Decimal) else _text(cell) for cell in row] for row in rows]
+    table = [
+        [cell if type(cell) is int or isinstance(cell, Decimal) else _text(cell) for cell in row]
+        for row in rows
+    ]
     _write_cells(sheet, table)
     sheet.write_row(0, 0, [_text(name)[:_MAX_XLSX_CELL] for name in columns], book.add_format({"bold": True}))
     sheet.freeze_panes(1, 0)
@@ -63,7 +79,7 @@ def returned_csv(sheet: Sheet, reasons: Mapping[int, str]) -> bytes:
     surplus = max((len(row.cells) for row in refused), default=0) - len(columns)
     columns += [f"Surplus cell {index + 1}" for index in range(surplus)]
     at = columns.index(REASON_COLUMN) if REASON_COLUMN in columns else len(columns)
-    columns[at:at + 1] = [REASON_COLUMN]
+    columns[at : at + 1] = [REASON_COLUMN]
     rows = []
     for row in refused:
         cells = list(row.cells) + [""] * (len(columns) - len(row.cells))
@@ -96,7 +112,7 @@ def _write_cells(sheet: "xlsxwriter.worksheet.Worksheet", table: list[list[str |
 def _widths(columns: Sequence[str], table: list[list[str | int | Decimal]]) -> list[int]:
     widths = [len(name) for name in columns]
     for row in table[:_WIDTH_SAMPLE]:
-        for index, cell in enumerate(row[:len(widths)]):
+        for index, cell in enumerate(row[: len(widths)]):
             length = len(cell) if isinstance(cell, str) else 8
             widths[index] = max(widths[index], length)
     return [min(width + 2, _WIDEST) for width in widths]

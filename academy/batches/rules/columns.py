@@ -1,4 +1,4 @@
-"""Which column of a file is which field of ours: matched by name, corrected by a person, kept for the next time."""
+"""Which column of a file is which field: matched by name, corrected by a person, kept for the next time."""
 
 import re
 import unicodedata
@@ -39,7 +39,9 @@ class ColumnPlan:
         if index is None or index >= len(cells):
             return ""
         text = cells[index]
-        return " ".join(text.split()) if text.isascii() else unicodedata.normalize("NFC", " ".join(text.split()))
+        return (
+            " ".join(text.split()) if text.isascii() else unicodedata.normalize("NFC", " ".join(text.split()))
+        )
 
     def order(self, name: str) -> DateOrder:
         """The order of day and month in the field's column; day first unless somebody said otherwise."""
@@ -56,8 +58,9 @@ def column_key(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
-def match_columns(columns: Sequence[str], fields: Iterable[Field],
-                  remembered: Mapping[str, str] | None = None) -> dict[str, int]:
+def match_columns(
+    columns: Sequence[str], fields: Iterable[Field], remembered: Mapping[str, str] | None = None
+) -> dict[str, int]:
     """Propose the column for each field: what was chosen last time, then our own name, then known synonyms.
 
     `remembered` is by `column_key`: the field's name, or "" for a column that was left out on purpose.
@@ -88,8 +91,11 @@ def match_columns(columns: Sequence[str], fields: Iterable[Field],
 def remembered_columns(columns: Sequence[str], mapping: Mapping[str, int]) -> dict[str, str]:
     """What to keep of a mapping that a person confirmed, for `match_columns` the next time."""
     by_index = {index: name for name, index in mapping.items()}
-    return {column_key(name): by_index.get(index, _NOT_MAPPED) for index, name in enumerate(columns)
-            if column_key(name)}
+    return {
+        column_key(name): by_index.get(index, _NOT_MAPPED)
+        for index, name in enumerate(columns)
+        if column_key(name)
+    }
 
 
 def unmapped_columns(columns: Sequence[str], mapping: Mapping[str, int]) -> list[int]:
@@ -98,22 +104,36 @@ def unmapped_columns(columns: Sequence[str], mapping: Mapping[str, int]) -> list
     return [index for index in range(len(columns)) if index not in used]
 
 
-def missing_columns(mapping: Mapping[str, int], fields: Iterable[Field], columns: Sequence[str]) -> list[Reason]:
+def missing_columns(
+    mapping: Mapping[str, int], fields: Iterable[Field], columns: Sequence[str]
+) -> list[Reason]:
     """Why this mapping cannot be used yet: a needed field without a column, one column used twice, none such."""
     fields = list(fields)
-    reasons = [Reason("column_missing", f"Choose the column that holds the {each.label.lower()}.", each.name)
-               for each in fields if each.required and each.name not in mapping]
+    reasons = [
+        Reason("column_missing", f"Choose the column that holds the {each.label.lower()}.", each.name)
+        for each in fields
+        if each.required and each.name not in mapping
+    ]
     used: dict[int, Field] = {}
     for each in fields:
         index = mapping.get(each.name)
         if index is None:
             continue
         if not 0 <= index < len(columns):
-            reasons.append(Reason("column_unknown", f"Choose a column of this file for the {each.label.lower()}.",
-                                  each.name))
+            reasons.append(
+                Reason(
+                    "column_unknown", f"Choose a column of this file for the {each.label.lower()}.", each.name
+                )
+            )
         elif index in used:
-            reasons.append(Reason("column_twice", f"“{columns[index].strip()}” cannot be both the"
-                                  f" {used[index].label.lower()} and the {each.label.lower()}.", each.name))
+            reasons.append(
+                Reason(
+                    "column_twice",
+                    f"“{columns[index].strip()}” cannot be both the"
+                    f" {used[index].label.lower()} and the {each.label.lower()}.",
+                    each.name,
+                )
+            )
         else:
             used[index] = each
     return reasons

@@ -8,18 +8,38 @@ from enum import StrEnum
 
 from academy.refusals import Reason
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _EARLIEST, _LATEST = 1900, 2199
 _TIME = r"(?:[T ]\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m)?Z?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}", re.ASCII | re.IGNORECASE)
-_NUMBERS = re.compile(rf"(\d{{1,2}})\s?([-/. ])\s?(\d{{1,2}})\s?\2\s?(\d{{4}}|\d{{2}}){_TIME}", re.ASCII | re.IGNORECASE)
-_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*(?:of )?([a-z]{{3,}})[-/., ]*(\d{{4}}|\d{{2}}){_TIME}",
-                        re.ASCII | re.IGNORECASE)
-_MONTH_DAY = re.compile(rf"([a-z]{{3,}})[-/. ]*(\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| |-|/)(\d{{4}}|\d{{2}}){_TIME}",
-                        re.ASCII | re.IGNORECASE)
-_WEEKDAY = re.compile(r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[,.]? +", re.IGNORECASE)
+_NUMBERS = re.compile(
+    rf"(\d{{1,2}})\s?([-/. ])\s?(\d{{1,2}})\s?\2\s?(\d{{4}}|\d{{2}}){_TIME}", re.ASCII | re.IGNORECASE
+)
+_DAY_MONTH = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*(?:of )?(?P<month>[a-z]{{3,}})[-/., ]*(?P<year>\d{{4}}|\d{{2}}){_TIME}",
+    re.ASCII | re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(
+    rf"(?P<month>[a-z]{{3,}})[-/. ]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:, ?| |-|/)(?P<year>\d{{4}}|\d{{2}}){_TIME}",
+    re.ASCII | re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[,.]? +", re.IGNORECASE
+)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _YEAR = re.compile(r"(\d{4})", re.ASCII)
 _MONTH_YEAR = re.compile(r"([a-z]{3,})[-/., ]*(\d{4}|\d{2})", re.ASCII | re.IGNORECASE)
@@ -74,7 +94,8 @@ class DateSamples:
     def differ(self) -> bool:
         """True when the order matters for this column."""
         return self.unread_day_first != self.unread_month_first or any(
-            row.day_first != row.month_first for row in self.rows)
+            row.day_first != row.month_first for row in self.rows
+        )
 
 
 def date_in_words(day: date) -> str:
@@ -97,13 +118,14 @@ def read_date(text: str, order: DateOrder = DateOrder.DAY_FIRST) -> date | Reaso
         if order is DateOrder.MONTH_FIRST:
             return _made(year, first, second, shown, " The column is read month first.")
         return _made(year, second, first, shown, " The column is read day first.")
-    if found := _DAY_MONTH.fullmatch(plain):
-        return _named(found[2], found[1], found[3], shown)
-    if found := _MONTH_DAY.fullmatch(plain):
-        return _named(found[1], found[2], found[3], shown)
+    if found := _DAY_MONTH.fullmatch(plain) or _MONTH_DAY.fullmatch(plain):
+        return _named(found["month"], found["day"], found["year"], shown)
     if _SERIAL.fullmatch(plain):
-        return Reason("date_is_number", f"{shown} is a number, not a date. Give the column the format “date” in your"
-                      " spreadsheet program, save and send it again.")
+        return Reason(
+            "date_is_number",
+            f"{shown} is a number, not a date. Give the column the format “date” in your"
+            " spreadsheet program, save and send it again.",
+        )
     return _not_a_date(shown)
 
 
@@ -183,5 +205,7 @@ def _partial(year: int, month: int | None, shown: str) -> PartialDate | Reason:
 
 
 def _not_a_date(shown: str) -> Reason:
-    return Reason("date_unreadable", f"“{shown[:40]}” cannot be read as a date. Write it like 7 September 2026 or"
-                  " 07/09/2026.")
+    return Reason(
+        "date_unreadable",
+        f"“{shown[:40]}” cannot be read as a date. Write it like 7 September 2026 or 07/09/2026.",
+    )

@@ -106,7 +106,9 @@ class RowFate(Generic[Row]):
     @property
     def because(self) -> str:
         """Why, in sentences: for the preview's last column and for the file of refused rows."""
-        parts = [reason.message for reason in self.reasons] + [question.sentence for question in self.questions]
+        parts = [reason.message for reason in self.reasons] + [
+            question.sentence for question in self.questions
+        ]
         return " ".join(parts)
 
 
@@ -138,8 +140,12 @@ def repeats(lines: Sequence[tuple[int, str, Hashable]]) -> tuple[dict[int, int],
     contradictions: dict[int, list[int]] = {}
     for numbers in variants.values():
         if len(numbers) > 1:
-            contradictions.update({number: [other for other in numbers if other != number] for number in numbers})
-    contradictions.update({copy: contradictions[number] for copy, number in copies.items() if number in contradictions})
+            contradictions.update(
+                {number: [other for other in numbers if other != number] for number in numbers}
+            )
+    contradictions.update(
+        {copy: contradictions[number] for copy, number in copies.items() if number in contradictions}
+    )
     return copies, contradictions
 
 
@@ -147,6 +153,11 @@ def slipped(cells: int, columns: int) -> list[Reason]:
     """Why not read a row with more cells than there are columns: every cell may stand in the wrong one."""
     if cells <= columns:
         return []
-    return [Reason("slipped", f"This row has {cells} cells, the first row {columns}: probably a comma stands in a cell"
-                   " without quotation marks around it, and what follows has slipped. Put the cell in quotation"
-                   " marks, or save the list as XLSX.")]
+    return [
+        Reason(
+            "slipped",
+            f"This row has {cells} cells, the first row {columns}: probably a comma stands in a cell"
+            " without quotation marks around it, and what follows has slipped. Put the cell in quotation"
+            " marks, or save the list as XLSX.",
+        )
+    ]

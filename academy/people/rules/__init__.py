@@ -24,9 +24,9 @@ from academy.people.rules.starter_fates import claims_of as claims_of
 from academy.people.rules.starter_fates import fate_of as fate_of
 from academy.people.rules.starter_fates import fates as fates
 from academy.people.rules.starter_fates import value_in_words as value_in_words
-from academy.people.rules.starter_rows import EXPERIENCED_NEW as EXPERIENCED_NEW
-from academy.people.rules.starter_rows import NEWLY_QUALIFIED as NEWLY_QUALIFIED
-from academy.people.rules.starter_rows import STARTER_FIELDS as STARTER_FIELDS
+from academy.people.rules.starter_fields import EXPERIENCED_NEW as EXPERIENCED_NEW
+from academy.people.rules.starter_fields import NEWLY_QUALIFIED as NEWLY_QUALIFIED
+from academy.people.rules.starter_fields import STARTER_FIELDS as STARTER_FIELDS
 from academy.people.rules.starter_rows import ReadRow as ReadRow
 from academy.people.rules.starter_rows import StarterRow as StarterRow
 from academy.people.rules.starter_rows import number_key as number_key

@@ -27,8 +27,9 @@ class Interval:
 
     def overlaps(self, other: "Interval") -> bool:
         """True when the two share at least one day."""
-        return ((other.ends_on is None or self.starts_on <= other.ends_on)
-                and (self.ends_on is None or other.starts_on <= self.ends_on))
+        return (other.ends_on is None or self.starts_on <= other.ends_on) and (
+            self.ends_on is None or other.starts_on <= self.ends_on
+        )
 
     def is_past(self, today: date) -> bool:
         """True from the day after the last."""
@@ -78,12 +79,22 @@ def overlapping_owners(held: Iterable[Held[Owner]]) -> list[tuple[Held[Owner], H
 
 def why_not_own(existing: Iterable[Held[Owner]], new: Interval, *, duty: str) -> list[Reason]:
     """Why nobody can be given this duty for these days: somebody is named for some of them already."""
-    return [Reason("owned_already", f"{each.name or 'Somebody'} is named as {duty} for some of these days."
-                   " End that period first; others can share or cover the duty in their own name.", "starts_on")
-            for each in existing if each.interval.overlaps(new)]
+    return [
+        Reason(
+            "owned_already",
+            f"{each.name or 'Somebody'} is named as {duty} for some of these days."
+            " End that period first; others can share or cover the duty in their own name.",
+            "starts_on",
+        )
+        for each in existing
+        if each.interval.overlaps(new)
+    ]
 
 
 def owner_on(held: Sequence[Held[Owner]], day: date) -> Held[Owner] | None:
     """Who holds the duty on this day; nobody may, and if two do the one named later counts."""
-    return max((each for each in held if each.interval.contains(day)),
-               key=lambda each: each.interval.starts_on, default=None)
+    return max(
+        (each for each in held if each.interval.contains(day)),
+        key=lambda each: each.interval.starts_on,
+        default=None,
+    )

@@ -4,10 +4,30 @@ import re
 import unicodedata
 
 # Letters that are letters of their own and do not fall apart into a plain letter and a mark.
-_OWN_LETTERS = str.maketrans({
-    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "ŋ": "ng", "þ": "th", "æ": "ae", "œ": "oe",
-    "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ŀ": "l", "ſ": "s", "ʻ": "", "ʼ": "", "ʹ": "",
-})
+_OWN_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ı": "i",
+        "ŧ": "t",
+        "ŋ": "ng",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ə": "e",
+        "ɓ": "b",
+        "ɗ": "d",
+        "ƙ": "k",
+        "ŀ": "l",
+        "ſ": "s",
+        "ʻ": "",
+        "ʼ": "",
+        "ʹ": "",
+    }
+)
 _APOSTROPHES = re.compile("['’‘‛`´′ʼʻʹ]")
 _NOT_WORD = re.compile(r"[^\w]+")
 _SORT_GAP = "  "
@@ -22,11 +42,13 @@ def fold(text: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """Folded words with one space between: “Assessment & Safeguarding - Burnley” → assessment and safeguarding burnley.
+    """Folded words with one space between: “Care & Health - East” → care and health east.
 
     Two names of teams that are equal so are the same team.
     """
-    return " ".join(_NOT_WORD.sub(" ", _APOSTROPHES.sub("", fold(text.replace("&", " and ")))).replace("_", " ").split())
+    return " ".join(
+        _NOT_WORD.sub(" ", _APOSTROPHES.sub("", fold(text.replace("&", " and ")))).replace("_", " ").split()
+    )
 
 
 def sort_key(surname: str, forename: str = "") -> str:

@@ -6,7 +6,7 @@ from academy.refusals import Reason
 
 MAX_DIGITS = 6
 
-_HINT = re.compile(r"(?:SWE?)?[-.:/#]?0*([1-9]\d*)", re.ASCII)
+_HINT = re.compile(r"(?:SWE?[-.:/#]?)?0*([1-9]\d*)", re.ASCII)
 
 
 def read_number(text: str, *, max_digits: int = MAX_DIGITS) -> str | Reason:
@@ -22,5 +22,7 @@ def read_number(text: str, *, max_digits: int = MAX_DIGITS) -> str | Reason:
     shown = " ".join(text.split())[:40]
     found = _HINT.fullmatch(number)
     hint = f" (did you mean SW{found[1]}?)" if found and len(found[1]) <= max_digits else ""
-    return Reason("registration_number", f"{shown} is no registration number{hint}. It is SW and up to"
-                  f" {max_digits} digits, the first not 0.")
+    return Reason(
+        "registration_number",
+        f"{shown} is no registration number{hint}. It is SW and up to {max_digits} digits, the first not 0.",
+    )

@@ -7,7 +7,8 @@ from decimal import Decimal
 from academy.access.rules import Role
 from academy.batches.rules import Question
 from academy.people.rules.names import plain_words
-from academy.people.rules.starter_rows import NEWLY_QUALIFIED, StarterRow, number_key, value_text
+from academy.people.rules.starter_fields import NEWLY_QUALIFIED
+from academy.people.rules.starter_rows import StarterRow, number_key, value_text
 
 _HOURS_TOLERANCE = Decimal("0.5")
 
@@ -54,8 +55,9 @@ class Claims:
     emails: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def decide(row: StarterRow, known: KnownFacts, claims: Claims,
-           existing: KnownEmployment | None) -> tuple[dict[str, str], list[Question]]:
+def decide(
+    row: StarterRow, known: KnownFacts, claims: Claims, existing: KnownEmployment | None
+) -> tuple[dict[str, str], list[Question]]:
     """What would be stored, and what must be asked: a value that nobody can be sure of is left out and asked for."""
     deciding = _Deciding(row, known, existing)
     deciding.about_number(claims)
@@ -77,7 +79,9 @@ class _Deciding:
         self.values = row.values()
         self.questions: list[Question] = []
 
-    def _ask(self, field_name: str, code: str, sentence: str, about: str = "", owner: Role = Role.COORDINATOR) -> None:
+    def _ask(
+        self, field_name: str, code: str, sentence: str, about: str = "", owner: Role = Role.COORDINATOR
+    ) -> None:
         self.questions.append(Question(code, sentence, owner, about, field_name))
 
     def _is_missing(self, name: str) -> bool:
@@ -88,21 +92,34 @@ class _Deciding:
         number = self._row.registration_number
         if other := self._other(number, self._known.numbers, claims.numbers):
             del self.values["registration_number"]
-            self._ask("registration_number", "number_shared", f"{number} is also the number of {other}, so it was not"
-                      " taken from this row. Whose is it?", number)
+            self._ask(
+                "registration_number",
+                "number_shared",
+                f"{number} is also the number of {other}, so it was not taken from this row. Whose is it?",
+                number,
+            )
         elif self._is_missing("registration_number"):
             newly = self._row.joins_as == NEWLY_QUALIFIED
-            self._ask("registration_number", "number_missing", "Newly qualified, and no registration number. Have they"
-                      " applied, and what is it?" if newly else
-                      "There is no registration number. What is it, or does the role need none?")
+            self._ask(
+                "registration_number",
+                "number_missing",
+                "Newly qualified, and no registration number. Have they applied, and what is it?"
+                if newly
+                else "There is no registration number. What is it, or does the role need none?",
+            )
 
     def about_email(self, claims: Claims) -> None:
         """One address for two people: neither gets it, since people sign in by it."""
         email = self._row.email
         if other := self._other(email, self._known.emails, claims.emails):
             del self.values["email"]
-            self._ask("email", "email_shared", f"{email} is also the address of {other}, so it was not taken from this"
-                      " row. Whose is it, or is this the same person?", email)
+            self._ask(
+                "email",
+                "email_shared",
+                f"{email} is also the address of {other}, so it was not taken from this"
+                " row. Whose is it, or is this the same person?",
+                email,
+            )
         elif self._is_missing("email"):
             self._ask("email", "email_missing", "There is no work e-mail. What is it?")
 
@@ -115,8 +132,12 @@ class _Deciding:
                 self.values["team"] = found
                 return
             del self.values["team"]
-            self._ask("team", "team_unknown", f"The team “{name}” is not known. Which team is it, or should it be"
-                      " added?", name)
+            self._ask(
+                "team",
+                "team_unknown",
+                f"The team “{name}” is not known. Which team is it, or should it be added?",
+                name,
+            )
         elif self._is_missing("team"):
             self._ask("team", "team_missing", "There is no team. Which team do they join?")
 
@@ -125,11 +146,17 @@ class _Deciding:
         email = self._row.manager_email
         if email and email == self._row.email:
             del self.values["manager_email"]
-            self._ask("manager_email", "manager_self", "They are named as their own line manager. Who is it?", email)
+            self._ask(
+                "manager_email", "manager_self", "They are named as their own line manager. Who is it?", email
+            )
         elif email and email not in self._known.managers:
             del self.values["manager_email"]
-            self._ask("manager_email", "manager_unknown", f"No manager is known by {email}. Who is the line manager?",
-                      email)
+            self._ask(
+                "manager_email",
+                "manager_unknown",
+                f"No manager is known by {email}. Who is the line manager?",
+                email,
+            )
         elif self._is_missing("manager_email"):
             self._ask("manager_email", "manager_missing", "There is no line manager. Who is it?")
 
@@ -137,24 +164,47 @@ class _Deciding:
         """Part-time needs a working pattern; hours that do not fit the FTE are asked about, never corrected."""
         fte, hours = self._row.fte, self._row.weekly_hours
         if self._is_missing("fte"):
-            self._ask("fte", "fte_missing", "There is no FTE: full time is assumed until somebody says. What is it?")
-        if fte is not None and hours is not None and abs(fte * self._known.full_time_hours - hours) > _HOURS_TOLERANCE:
-            self._ask("weekly_hours", "hours_differ", f"FTE {value_text(fte)} and {value_text(hours)} hours a week do"
-                      f" not go together when full time is {value_text(self._known.full_time_hours)} hours. Which is"
-                      " right?", f"{value_text(fte)}/{value_text(hours)}")
+            self._ask(
+                "fte", "fte_missing", "There is no FTE: full time is assumed until somebody says. What is it?"
+            )
+        if (
+            fte is not None
+            and hours is not None
+            and abs(fte * self._known.full_time_hours - hours) > _HOURS_TOLERANCE
+        ):
+            self._ask(
+                "weekly_hours",
+                "hours_differ",
+                f"FTE {value_text(fte)} and {value_text(hours)} hours a week do"
+                f" not go together when full time is {value_text(self._known.full_time_hours)} hours. Which is"
+                " right?",
+                f"{value_text(fte)}/{value_text(hours)}",
+            )
         knows_pattern = self._existing is not None and self._existing.pattern_known
         if fte is not None and fte < 1 and not knows_pattern:
             owner = Role.COORDINATOR if self._is_missing("manager_email") else Role.MANAGER
-            self._ask("fte", "pattern_unknown", f"They work part-time ({value_text(fte)}). On which days?",
-                      value_text(fte), owner)
+            self._ask(
+                "fte",
+                "pattern_unknown",
+                f"They work part-time ({value_text(fte)}). On which days?",
+                value_text(fte),
+                owner,
+            )
 
     def about_person(self) -> None:
         """One name only is a name; how somebody joins decides their programme."""
         if self._is_missing("given_name"):
-            self._ask("given_name", "given_name_missing", "There is no forename. Is it missing, or is it their only"
-                      " name?")
+            self._ask(
+                "given_name",
+                "given_name_missing",
+                "There is no forename. Is it missing, or is it their only name?",
+            )
         if self._is_missing("joins_as"):
-            self._ask("joins_as", "joins_unknown", "Are they newly qualified, or experienced and new to the council?")
+            self._ask(
+                "joins_as",
+                "joins_unknown",
+                "Are they newly qualified, or experienced and new to the council?",
+            )
 
     def _other(self, value: str, holders: Mapping[str, Holder], claims: Mapping[str, frozenset[str]]) -> str:
         """Who else has or claims this number or address, in words; empty when it is free, or theirs already."""

@@ -15,10 +15,8 @@ from academy.batches.rules import (
     slipped,
 )
 from academy.people.rules.starter_facts import Claims, KnownFacts, decide
+from academy.people.rules.starter_fields import EXPERIENCED_NEW, LABELS, NEWLY_QUALIFIED
 from academy.people.rules.starter_rows import (
-    EXPERIENCED_NEW,
-    LABELS,
-    NEWLY_QUALIFIED,
     ReadRow,
     StarterRow,
     number_key,
@@ -36,9 +34,16 @@ def fates(sheet: Sheet, plan: ColumnPlan, known: KnownFacts) -> list[StarterFate
     A line sent twice is taken once; lines that contradict each other are all refused. A registration number or
     an address that two people claim goes to neither. Calling it again after committing gives UNCHANGED.
     """
-    read = {row.number: read_row(row.cells, plan, max_digits=known.max_digits) for row in sheet.rows if not row.is_blank}
-    lines = [(row.number, number_key(read[row.number].row.employee_number), _content(row, read[row.number], plan))
-             for row in sheet.rows if row.number in read and not slipped(len(row.cells), len(sheet.columns))]
+    read = {
+        row.number: read_row(row.cells, plan, max_digits=known.max_digits)
+        for row in sheet.rows
+        if not row.is_blank
+    }
+    lines = [
+        (row.number, number_key(read[row.number].row.employee_number), _content(row, read[row.number], plan))
+        for row in sheet.rows
+        if row.number in read and not slipped(len(row.cells), len(sheet.columns))
+    ]
     copies, contradictions = repeats(lines)
     claims = claims_of([each.row for each in read.values()])
     cells = {row.number: row.cells for row in sheet.rows} if contradictions else {}
@@ -51,7 +56,11 @@ def fates(sheet: Sheet, plan: ColumnPlan, known: KnownFacts) -> list[StarterFate
             result.append(_refused(row.number, each.row, why))
         elif row.number in contradictions:
             others = contradictions[row.number]
-            why = [_contradiction(each.row.employee_number, row.cells, [cells[other] for other in others], others, plan)]
+            why = [
+                _contradiction(
+                    each.row.employee_number, row.cells, [cells[other] for other in others], others, plan
+                )
+            ]
             result.append(_refused(row.number, each.row, why))
         elif row.number in copies:
             result.append(_copy(row.number, each.row, copies[row.number]))
@@ -70,12 +79,19 @@ def fate_of(number: int, read: ReadRow, known: KnownFacts, claims: Claims | None
     questions = [*read.questions, *asked]
     if existing is None:
         fate = Fate.NEEDS_ANSWER if questions else Fate.READY
-        return RowFate(number, fate, row.employee_number, row.name, questions=tuple(questions), values=values, row=row)
+        return RowFate(
+            number, fate, row.employee_number, row.name, questions=tuple(questions), values=values, row=row
+        )
     new = tuple(question for question in questions if question.same not in existing.asked)
-    changes = tuple(Change(name, LABELS[name], value_in_words(name, existing.values[name]), value_in_words(name, text))
-                    for name, text in values.items() if existing.values.get(name, text) != text)
+    changes = tuple(
+        Change(name, LABELS[name], value_in_words(name, existing.values[name]), value_in_words(name, text))
+        for name, text in values.items()
+        if existing.values.get(name, text) != text
+    )
     fate = Fate.CHANGED if changes else Fate.NEEDS_ANSWER if new else Fate.UNCHANGED
-    return RowFate(number, fate, row.employee_number, row.name, questions=new, changes=changes, values=values, row=row)
+    return RowFate(
+        number, fate, row.employee_number, row.name, questions=new, changes=changes, values=values, row=row
+    )
 
 
 def claims_of(rows: Sequence[StarterRow]) -> Claims:
@@ -88,8 +104,10 @@ def claims_of(rows: Sequence[StarterRow]) -> Claims:
             numbers.setdefault(row.registration_number, set()).add(key)
         if row.email:
             emails.setdefault(row.email, set()).add(key)
-    return Claims({number: frozenset(keys) for number, keys in numbers.items()},
-                  {email: frozenset(keys) for email, keys in emails.items()})
+    return Claims(
+        {number: frozenset(keys) for number, keys in numbers.items()},
+        {email: frozenset(keys) for email, keys in emails.items()},
+    )
 
 
 def value_in_words(name: str, text: str) -> str:
@@ -103,7 +121,9 @@ def value_in_words(name: str, text: str) -> str:
         month = read_partial_date(text)
         return month.words if isinstance(month, PartialDate) else text
     if name == "joins_as":
-        return {NEWLY_QUALIFIED: "newly qualified", EXPERIENCED_NEW: "experienced, new to the council"}.get(text, text)
+        return {NEWLY_QUALIFIED: "newly qualified", EXPERIENCED_NEW: "experienced, new to the council"}.get(
+            text, text
+        )
     return text
 
 
@@ -121,10 +141,17 @@ def _copy(number: int, row: StarterRow, of: int) -> StarterFate:
     return RowFate(number, Fate.IGNORED, row.employee_number, row.name, reasons=(reason,))
 
 
-def _contradiction(key: str, cells: tuple[str, ...], others: list[tuple[str, ...]], numbers: list[int],
-                   plan: ColumnPlan) -> Reason:
-    differing = [LABELS[name] for name in plan.columns
-                 if any(plan.cell(cells, name) != plan.cell(other, name) for other in others)]
+def _contradiction(
+    key: str, cells: tuple[str, ...], others: list[tuple[str, ...]], numbers: list[int], plan: ColumnPlan
+) -> Reason:
+    differing = [
+        LABELS[name]
+        for name in plan.columns
+        if any(plan.cell(cells, name) != plan.cell(other, name) for other in others)
+    ]
     rows = ", ".join(str(number) for number in numbers)
-    return Reason("contradicting_rows", f"{key} is in this file more than once (also row {rows}), and what is said"
-                  f" differs: {', '.join(differing)}. Keep the row that is right and send it again.")
+    return Reason(
+        "contradicting_rows",
+        f"{key} is in this file more than once (also row {rows}), and what is said"
+        f" differs: {', '.join(differing)}. Keep the row that is right and send it again.",
+    )
