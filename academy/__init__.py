@@ -17,9 +17,7 @@ from academy.web import permissions
 from academy.web import views as web_views
 
 ROOT = Path(__file__).parent.parent
-CONCEPTS = (
-    "signin people registration programmes policies enrolments timetable equipment readiness records overview admin"
-).split()
+CONCEPTS = ["signin", "people", "registration", "programmes", "policies", "enrolments", "timetable", "equipment", "readiness", "records", "overview", "admin"]
 
 
 def create_app(settings: config.Config | None = None) -> Flask:

@@ -1,6 +1,5 @@
 """The only place that asks the computer the time; outside production it can be moved by a file."""
 
-import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -66,7 +65,7 @@ def _offset() -> timedelta:
     if _travel_file is None:
         return timedelta()
     try:
-        changed = os.stat(_travel_file).st_mtime_ns
+        changed = _travel_file.stat().st_mtime_ns
     except FileNotFoundError:
         return timedelta()
     if _read is None or _read[0] != changed:

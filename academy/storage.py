@@ -27,7 +27,7 @@ class Folder:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(name, target)
+            Path(name).replace(target)
         return digest
 
     def open(self, digest: str) -> bytes:

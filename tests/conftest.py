@@ -149,8 +149,15 @@ def statements(app: Flask) -> Callable[[], Any]:
     return counting
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database runs; what is pure ran once already."""
+    if config.getoption("--database") == "sqlite":
+        return
+    kept = [item for item in items if "migrated_app" in item.fixturenames and "sqlite_only" not in item.keywords]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--database postgresql` runs the same tests on a PostgreSQL of their own."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
-
-

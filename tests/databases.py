@@ -11,7 +11,6 @@ from pathlib import Path
 
 import psycopg
 
-
 ROOT = Path(__file__).parent.parent
 VERSIONS = ROOT / "migrations" / "versions"
 
@@ -33,7 +32,9 @@ def fresh(kind: str, folder: Path) -> Iterator[str]:
         return
     server = os.environ.get("TEST_POSTGRES_URL")
     if not server:
-        raise RuntimeError("Set TEST_POSTGRES_URL, or run the tests through `make test`, which starts a server.")
+        raise RuntimeError(
+            "Set TEST_POSTGRES_URL, or run the tests through `make test`, which starts a server."
+        )
     name = f"academy_{os.getpid()}_{os.urandom(3).hex()}"
     template = _postgres_template(server, folder)
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
@@ -73,7 +74,12 @@ def _postgres_template(server: str, folder: Path) -> str:
 
 def migrate(url: str, folder: Path) -> None:
     """Run every migration in a process of its own, as `academy init` does."""
-    environment = {**os.environ, "DATABASE_URL": url, "ACADEMY_DATA": str(folder), "ACADEMY_ENV": "development"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "ACADEMY_DATA": str(folder),
+        "ACADEMY_ENV": "development",
+    }
     subprocess.run(
         [sys.executable, "-m", "flask", "--app", "academy:create_app()", "academy", "init"],
         cwd=ROOT,
@@ -82,5 +88,3 @@ def migrate(url: str, folder: Path) -> None:
         capture_output=True,
         text=True,
     )
-
-

@@ -14,7 +14,17 @@ from academy.db import db
 from academy.enrolments import actions as enrolments
 from academy.enrolments.models import Cohort, CohortBlock, CohortRunner, Enrolment
 from academy.people import rules as people
-from academy.people.models import Duty, Employment, Hours, Person, Posting, Responsibility, RoleGrant, Service, Team
+from academy.people.models import (
+    Duty,
+    Employment,
+    Hours,
+    Person,
+    Posting,
+    Responsibility,
+    RoleGrant,
+    Service,
+    Team,
+)
 from academy.programmes import actions as programmes
 from academy.programmes.models import ProgrammeVersion
 from academy.registration.models import RegistrationCheck
@@ -56,7 +66,9 @@ def a_person(given: str = "Ann", family: str = "", *, email: str | None = None, 
     return _added(person)
 
 
-def with_role(role: Role, person: Person | None = None, *, service: Service | None = None, **names: str) -> Person:
+def with_role(
+    role: Role, person: Person | None = None, *, service: Service | None = None, **names: str
+) -> Person:
     """Somebody who holds a role since long ago."""
     person = person or a_person(**names)  # type: ignore[arg-type]
     service_id = (service or a_service()).id if role is Role.HEAD_OF_SERVICE else None
@@ -76,7 +88,12 @@ def an_actor(person: Person) -> Actor:
 
 
 def an_employment(
-    person: Person | None = None, *, team: Team | None = None, starts_on: date = START, fte: str = "1", **more: object
+    person: Person | None = None,
+    *,
+    team: Team | None = None,
+    starts_on: date = START,
+    fte: str = "1",
+    **more: object,
 ) -> Employment:
     """A starter's job in a team, full-time unless said otherwise."""
     person = person or with_role(Role.STARTER)
@@ -134,7 +151,11 @@ def a_version(file: str = "small-programme.toml") -> ProgrammeVersion:
 
 
 def a_cohort(
-    name: str = "", *, runner: Person | None = None, starts_on: date = START, version: ProgrammeVersion | None = None
+    name: str = "",
+    *,
+    runner: Person | None = None,
+    starts_on: date = START,
+    version: ProgrammeVersion | None = None,
 ) -> Cohort:
     """An intake whose week one is the five working days from its start, run by an Advanced Practitioner."""
     cohort = _added(

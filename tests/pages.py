@@ -48,9 +48,11 @@ def _check_ids(tree: object, where: str) -> None:
 def _check_forms(tree: object, where: str) -> None:
     labelled = {tag.get("for") for tag in tree.iter(f"{NS}label")}  # type: ignore[attr-defined]
     for form in tree.iter(f"{NS}form"):  # type: ignore[attr-defined]
-        fields = list(form.iter(f"{NS}input", f"{NS}select", f"{NS}textarea"))
+        fields = [tag for tag in form.iter() if tag.tag in {f"{NS}input", f"{NS}select", f"{NS}textarea"}]
         if (form.get("method") or "get").lower() == "post":
-            assert any(field.get("name") == "csrf_token" for field in fields), f"{where}: a form without its CSRF token"
+            assert any(field.get("name") == "csrf_token" for field in fields), (
+                f"{where}: a form without its CSRF token"
+            )
         for field in fields:
             if field.get("type") in {"hidden", "submit"}:
                 continue

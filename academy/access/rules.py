@@ -26,7 +26,10 @@ ROLES: dict[Role, tuple[str, str]] = {
         "Advanced Practitioner",
         "Runs intakes: takes registers, signs off, sees the plan and attendance of the intakes they run.",
     ),
-    Role.MANAGER: ("Manager", "Sees the starters they manage today, and signs that each is ready to start work."),
+    Role.MANAGER: (
+        "Manager",
+        "Sees the starters they manage today, and signs that each is ready to start work.",
+    ),
     Role.COORDINATOR: (
         "Coordinator",
         "Keeps programmes, intakes, people and imports. Never makes or overrides a manager's decision.",
@@ -134,7 +137,9 @@ def signed_in(actor: Actor, subject: Subject) -> bool:
 
 def themself(actor: Actor, subject: Subject) -> bool:
     """The starter whom it is about."""
-    return Role.STARTER in actor.roles and actor.person_id is not None and actor.person_id == subject.person_id
+    return (
+        Role.STARTER in actor.roles and actor.person_id is not None and actor.person_id == subject.person_id
+    )
 
 
 def another(actor: Actor, subject: Subject) -> bool:
@@ -191,7 +196,15 @@ POLICY: dict[Permission, Rows] = {
     Permission.PUBLIC: ((anyone,),),
     Permission.SIGNED_IN: ((signed_in,),),
     Permission.SEE_OWN_YEAR: ((starter,),),
-    Permission.SEE_STARTER: ((themself,), (manages,), (runs,), (assesses,), (heads,), (coordinator,), (auditor,)),
+    Permission.SEE_STARTER: (
+        (themself,),
+        (manages,),
+        (runs,),
+        (assesses,),
+        (heads,),
+        (coordinator,),
+        (auditor,),
+    ),
     Permission.SEE_PLAN: ((themself,), (manages,), (runs,), (assesses,), (heads,), (coordinator,)),
     Permission.SEE_EVIDENCE: ((themself,), (manages,), (runs,), (assesses,), (coordinator,)),
     Permission.COMPLETE_OWN_ITEM: ((themself,),),
@@ -262,7 +275,9 @@ def hidden(actor: Actor, permission: Permission, subject: Subject) -> bool:
 def why_not_for_oneself(actor: Actor, person_id: int | None) -> list[Reason]:
     """Nobody marks, signs off, issues to, checks or clears themself in any role (domain I1, I8)."""
     if person_id is not None and actor.person_id == person_id:
-        return [Reason("oneself", "You cannot do this for yourself. Ask a colleague who holds the same role.")]
+        return [
+            Reason("oneself", "You cannot do this for yourself. Ask a colleague who holds the same role.")
+        ]
     return []
 
 

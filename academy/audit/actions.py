@@ -42,7 +42,9 @@ def not_audited(reason: str) -> Callable[[F], F]:
     return mark
 
 
-def _event(actor: Actor, verb: Verb, subject: str, about: int | None, details: dict[str, object]) -> AuditEvent:
+def _event(
+    actor: Actor, verb: Verb, subject: str, about: int | None, details: dict[str, object]
+) -> AuditEvent:
     return AuditEvent(
         at=clock.now(),
         actor_id=actor.person_id,

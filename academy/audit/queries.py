@@ -33,7 +33,11 @@ def history_of(person_id: int, topics: Collection[Topic], limit: int = 500) -> l
 
 
 def search(
-    *, actor_id: int | None = None, about_person_id: int | None = None, verb: Verb | None = None, limit: int = 200
+    *,
+    actor_id: int | None = None,
+    about_person_id: int | None = None,
+    verb: Verb | None = None,
+    limit: int = 200,
 ) -> list[Line]:
     """The whole history, newest first, narrowed by who did it, about whom, or what."""
     wanted = sa.select(AuditEvent)
@@ -46,8 +50,9 @@ def search(
     return _lines(wanted, limit)
 
 
-def _lines(wanted: sa.Select[tuple[AuditEvent]], limit: int) -> list[Line]:
+def _lines(wanted: sa.Select[AuditEvent], limit: int) -> list[Line]:
     rows = db.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(limit))
     return [
-        Line(row.at, sentence(row.verb, row.actor_name, row.subject), row.verb, json.loads(row.details)) for row in rows
+        Line(row.at, sentence(row.verb, row.actor_name, row.subject), row.verb, json.loads(row.details))
+        for row in rows
     ]

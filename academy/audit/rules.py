@@ -20,7 +20,7 @@ class Verb(StrEnum):
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
     REGISTER_CHECKED = "register_checked"
-    # imports
+    # uploads of files
     FILE_UPLOADED = "file_uploaded"
     FILE_MAPPED = "file_mapped"
     FILE_COMMITTED = "file_committed"
