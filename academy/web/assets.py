@@ -1,4 +1,4 @@
-"""Where style sheet, script and fonts are: names by content, kept by browsers for ever, packed before they are asked for."""
+"""Where style sheet, script and fonts are: named by content, packed beforehand, kept by browsers for ever."""
 
 import json
 import re
@@ -47,10 +47,14 @@ def serve_static(app: Flask) -> None:
         prefix="static/",
         autorefresh=app.debug,
         max_age=3600,
-        immutable_file_test=lambda path, url: bool(FINGERPRINT.search(url)),
+        immutable_file_test=_is_immutable,
         allow_all_origins=False,
         add_headers_function=_headers,
     )
+
+
+def _is_immutable(_path: str, url: str) -> bool:
+    return FINGERPRINT.search(url) is not None
 
 
 def _headers(headers: dict[str, str], _path: str, _url: str) -> None:

@@ -20,9 +20,10 @@ def http_error(error: HTTPException) -> Any:
     if not _wants_page():
         return Response(error.name, status, content_type="text/plain; charset=utf-8")
     answer = page(f"errors/{status if status in OWN_PAGES else 400}.html", status)
-    for name, value in error.get_headers():
-        if name not in {"Content-Type", "Content-Length"}:
-            answer.headers.setdefault(name, value)
+    said = error.get_response().headers
+    for name in ("Allow", "Retry-After"):
+        if value := said.get(name):
+            answer.headers[name] = value
     return answer
 
 
@@ -47,7 +48,7 @@ def broken(_error: Exception) -> Response:
 
 
 def _wants_page() -> bool:
-    return "text/html" in request.accept_mimetypes or not request.accept_mimetypes
+    return request.accept_mimetypes.accept_html or not request.accept_mimetypes
 
 
 def init_app(app: Flask) -> None:

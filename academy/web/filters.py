@@ -94,7 +94,11 @@ def short_moment(value: datetime | None) -> str:
 
 def iso(value: date | datetime) -> str:
     """For a time element's datetime."""
-    return clock.in_london(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
+    return (
+        clock.in_london(value).isoformat(timespec="minutes")
+        if isinstance(value, datetime)
+        else value.isoformat()
+    )
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

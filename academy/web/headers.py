@@ -8,7 +8,8 @@ from flask import Flask, Response, g, request
 
 # The only inline script: it must run before the first paint, so that nothing jumps.
 PAGE_SCRIPT = (
-    "document.body.className+=' js-enabled'+('noModule' in HTMLScriptElement.prototype?' govuk-frontend-supported':'')"
+    "document.body.className+=' js-enabled'"
+    "+('noModule' in HTMLScriptElement.prototype?' govuk-frontend-supported':'')"
 )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,9 +17,9 @@ TONES = {
 }  # fmt: skip
 # In a crowd the worst is seen first.
 WORST_FIRST = (
-    "overdue missed returned held-up waiting to-arrange in-progress booked not-started away paused done made-up "
-    "not-needed"
-).split()
+    "overdue", "missed", "returned", "held-up", "waiting", "to-arrange", "in-progress", "booked", "not-started",
+    "away", "paused", "done", "made-up", "not-needed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,17 @@ class Placed:
     width: float
     text: str
     tone: str = ""
-    drawing: Markup = Markup("")
+    drawing: Markup | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A band's name, and where the line from it to its band comes down."""
+
+    x: float
+    y: float
+    line_x: float
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,7 @@ class Timeline:
     axis_y: float
     months: tuple[Placed, ...]
     bands: tuple[Placed, ...]
-    labels: tuple[Placed, ...]
+    labels: tuple[Label, ...]
     marks: tuple[Placed, ...]
     more: tuple[Placed, ...]
     today: Placed | None
@@ -131,12 +141,19 @@ class Timeline:
 WIDTH = 960.0
 EDGE = 14.0
 LETTER = 7.1
+LANE = 18.0
 MARK = 17.0
 STACK = 6
 
 
 def timeline(
-    title: str, starts: date, ends: date, bands: Sequence[Band], marks: Iterable[Mark], today: date | None = None
+    title: str,
+    starts: date,
+    ends: date,
+    *,
+    bands: Sequence[Band],
+    marks: Iterable[Mark],
+    today: date | None = None,
 ) -> Timeline:
     """Work out where everything stands: months, bands with their labels, marks stacked where they crowd, today."""
     ends = max(ends, starts + timedelta(days=7))
@@ -144,7 +161,7 @@ def timeline(
     ordered = sorted(marks, key=lambda mark: (mark.on, _rank(mark), mark.label))
     labels, lanes = _labels(scale, bands)
     top = 20.0 if today is not None and starts <= today <= ends else 6.0
-    strip = top + lanes * 18.0 + 4
+    strip = top + lanes * LANE + 4
     drawn, more, deepest = _stacks(scale, ordered, strip + 26)
     axis = deepest + 16
     return Timeline(
@@ -155,10 +172,12 @@ def timeline(
         axis_y=axis,
         months=_months(scale),
         bands=tuple(Placed(scale.x(b.starts), strip, scale.width(b), b.label) for b in bands),
-        labels=tuple(Placed(p.x, top + p.y, p.width, p.text) for p in labels),
+        labels=tuple(replace(label, y=top + label.y) for label in labels),
         marks=drawn,
         more=more,
-        today=Placed(scale.x(today), 0, 0, "Today") if today is not None and starts <= today <= ends else None,
+        today=Placed(scale.x(today), 0, 0, "Today")
+        if today is not None and starts <= today <= ends
+        else None,
         rows=tuple(ordered),
     )
 
@@ -180,21 +199,26 @@ def _rank(mark: Mark) -> int:
     return WORST_FIRST.index(shape_of(mark.state).code)
 
 
-def _labels(scale: _Scale, bands: Sequence[Band]) -> tuple[list[Placed], int]:
-    """Each band's name in the first line where it overlaps no other; the last lines stand nearest to the strip."""
+def _labels(scale: _Scale, bands: Sequence[Band]) -> tuple[list[Label], int]:
+    """Each band's name in the first line where it overlaps no other, with a thin line down to its band.
+
+    Earlier bands stand higher, so that their lines come down to the left of the names below.
+    """
     ends: list[float] = []
-    placed: list[tuple[float, int, str]] = []
+    placed: list[Label] = []
     for band in sorted(bands, key=lambda each: (each.starts, each.label)):
-        width = len(band.label) * LETTER
-        x = min(scale.x(band.starts), WIDTH - EDGE - width)
+        width = len(band.label) * LETTER + 5
+        line = scale.x(band.starts) + 0.5
+        x = min(line + 4, WIDTH - EDGE - width)
         lane = next((number for number, end in enumerate(ends) if end + 8 <= x), len(ends))
         ends[lane : lane + 1] = [x + width]
-        placed.append((x, lane, band.label))
-    lanes = max(1, len(ends))
-    return [Placed(round(x, 1), (lanes - 1 - lane) * 18.0 + 12, 0, text) for x, lane, text in placed], lanes
+        placed.append(Label(round(x, 1), lane * LANE + 12, line, band.label))
+    return placed, max(1, len(ends))
 
 
-def _stacks(scale: _Scale, marks: Sequence[Mark], top: float) -> tuple[tuple[Placed, ...], tuple[Placed, ...], float]:
+def _stacks(
+    scale: _Scale, marks: Sequence[Mark], top: float
+) -> tuple[tuple[Placed, ...], tuple[Placed, ...], float]:
     crowds: list[tuple[float, list[Mark]]] = []
     for mark in marks:
         x = scale.x(mark.on)
@@ -227,7 +251,7 @@ def _months(scale: _Scale) -> tuple[Placed, ...]:
         found.append(first)
         first = (first + timedelta(days=32)).replace(day=1)
     step = 1 + len(found) // 19
-    months = []
+    months: list[Placed] = []
     for number, month in enumerate(found):
         if month < scale.starts or number % step:
             continue

@@ -56,7 +56,9 @@ def help_page() -> Response:
 class ExampleForm(BaseForm):
     """One of each field."""
 
-    name = TextField("Full name", required="Enter the full name", hint="As on the contract", maximum_length=80)
+    name = TextField(
+        "Full name", required="Enter the full name", hint="As on the contract", maximum_length=80
+    )
     starts_on = DateField("Start date", required="Enter the start date", hint="For example, 12 10 2026")
     begins = TimeField("Start of the session", hint="For example, 9.30am")
     email = EmailField("Work email address")
@@ -79,7 +81,9 @@ class ExampleForm(BaseForm):
     note = LongTextField("What to change", maximum_length=500, hint="The starter will read this")
     evidence = FileField("Certificate", accept=(".pdf", ".jpg", ".png"), hint="PDF or a photo, up to 10 MB")
     password = PasswordField("Password")
-    agreed = TickField("I have read the terms and received these things", required="Tick to say you received them")
+    agreed = TickField(
+        "I have read the terms and received these things", required="Tick to say you received them"
+    )
 
 
 @bp.route("/style-guide", methods=["GET", "POST"])
@@ -99,7 +103,9 @@ def style_guide() -> Any:
             Reason("clash", "Room 2 is taken on Tuesday 13 October 2026 from 9.30am", "starts_on"),
             Reason("late", "The programme is still a draft. Publish it first", link="#forms"),
         ))  # fmt: skip
-    return page("web/style_guide.html", status, form=form, shapes_all=pictures.shapes().values(), **_examples())
+    return page(
+        "web/style_guide.html", status, form=form, shapes_all=pictures.shapes().values(), **_examples()
+    )
 
 
 def _examples() -> dict[str, Any]:
@@ -109,7 +115,12 @@ def _examples() -> dict[str, Any]:
         "today": today,
         "now": clock.now(),
         "picture": pictures.timeline(
-            "Amara Okafor’s first year", starts, starts + timedelta(days=364), _bands(starts), _marks(starts), today
+            "Amara Okafor’s first year",
+            starts,
+            starts + timedelta(days=364),
+            bands=_bands(starts),
+            marks=_marks(starts),
+            today=today,
         ),
         "board_body": _board(),
     }
@@ -147,6 +158,8 @@ def _board() -> Markup:
     rows = []
     for number, name in enumerate(names):
         cells = [pictures.cell_html(states[(number * 3 + place) % len(states)]) for place in range(8)]
-        head = Markup('<th scope="row"><a href="#board">{}</a><small>Family Safeguarding North</small></th>').format(name)
+        head = Markup(
+            '<th scope="row"><a href="#board">{}</a><small>Family Safeguarding North</small></th>'
+        ).format(name)
         rows.append(Markup("<tr>") + head + Markup("").join(cells) + Markup("</tr>"))
     return Markup("").join(rows)

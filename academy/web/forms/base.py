@@ -46,7 +46,7 @@ class AcademyField(Field):
         self.required = required
         self.typed: str | None = None
 
-    def widget(self, field: "AcademyField", **options: Any) -> Any:  # type: ignore[override]
+    def widget(self, field: "AcademyField", **options: Any) -> Any:
         """Drawn by the class's own widget."""
         return type(self).draw(field, **options)
 
@@ -69,7 +69,7 @@ class AcademyField(Field):
     @property
     def is_blank(self) -> bool:
         """True where nothing was given."""
-        return self.data is None or self.data == "" or self.data == [] or self.data is False
+        return not self.data
 
     def pre_validate(self, form: Any) -> None:
         """What is unreadable or missing stops here; then `check` looks at the value."""
@@ -102,7 +102,7 @@ class AcademyField(Field):
         return ()
 
 
-class BaseForm(FlaskForm):
+class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """A form of ours. `validate()` looks at the shape; `refuse(no)` shows what an action said."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -157,8 +157,7 @@ class EditForm(BaseForm):
 def _errors_of(field: Field) -> list[tuple[str, str]]:
     errors = field.errors
     if isinstance(errors, Mapping):
-        inner = [each for each in getattr(field, "_fields", {}).values()]
-        return [found for each in inner for found in _errors_of(each)]
+        return [found for each in getattr(field, "_fields", {}).values() for found in _errors_of(each)]
     if hasattr(field, "entries"):
         return [found for each in field.entries for found in _errors_of(each)]
     where = getattr(field, "focus_id", field.id)

@@ -11,9 +11,13 @@ from academy.web import widgets
 from academy.web.forms.base import AcademyField, Option
 
 
-def options_of(kind: type[StrEnum], words: dict[Any, str], hints: dict[Any, str] | None = None) -> list[Option]:
+def options_of(
+    kind: type[StrEnum], words: dict[Any, str], hints: dict[Any, str] | None = None
+) -> list[Option]:
     """Options for an enumeration, with the words that people see."""
-    return [Option(member.value, words[member], (hints or {}).get(member)) for member in kind if member in words]
+    return [
+        Option(member.value, words[member], (hints or {}).get(member)) for member in kind if member in words
+    ]
 
 
 class ChoiceField(AcademyField):

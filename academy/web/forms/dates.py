@@ -24,7 +24,12 @@ class DateField(AcademyField):
     draw = widgets.date_input
 
     def __init__(
-        self, label: str, *, earliest: date = date(1900, 1, 1), latest: date = date(2150, 12, 31), **kwargs: Any
+        self,
+        label: str,
+        *,
+        earliest: date = date(1900, 1, 1),
+        latest: date = date(2150, 12, 31),
+        **kwargs: Any,
     ) -> None:
         self._parts: dict[str, str] | None = None
         self._wrong: tuple[str, ...] = ()
@@ -53,24 +58,29 @@ class DateField(AcademyField):
         missing = tuple(part for part in PARTS if not sent[part])
         if missing:
             self._wrong = missing
-            self.process_errors.append(f"“{self.label.text}” must include a {' and a '.join(missing)}")
+            self._fault(f"“{self.label.text}” must include a {' and a '.join(missing)}")
             return
         day, month, year = _number(sent["day"]), _month(sent["month"]), _number(sent["year"])
         if year is not None and (len(sent["year"]) != 4):
             self._wrong = ("year",)
-            self.process_errors.append(f"The year of “{self.label.text}” must have 4 numbers, like 2026")
+            self._fault(f"The year of “{self.label.text}” must have 4 numbers, like 2026")
             return
         try:
             self.data = date(year or 0, month or 0, day or 0)
         except (ValueError, OverflowError):
             self._wrong = ("month",) if not month or month > 12 else ("year",) if not year else ("day",)
-            self.process_errors.append(f"“{self.label.text}” must be a real date, like 13 10 2026")
+            self._fault(f"“{self.label.text}” must be a real date, like 13 10 2026")
+
+    def _fault(self, text: str) -> None:
+        self.process_errors = [*self.process_errors, text]
 
     def check(self) -> None:
         """Between its bounds."""
         if not self.earliest <= self.data <= self.latest:
             self._wrong = PARTS if self.data < self.earliest else ("year",)
-            bound, word = (self.earliest, "on or after") if self.data < self.earliest else (self.latest, "on or before")
+            bound, word = (
+                (self.earliest, "on or after") if self.data < self.earliest else (self.latest, "on or before")
+            )
             raise ValidationError(f"“{self.label.text}” must be {word} {bound.day} {bound:%B %Y}")
 
     @property

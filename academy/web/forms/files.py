@@ -32,7 +32,9 @@ class FileField(AcademyField):
         start = self.data.stream.read(1)
         self.data.stream.seek(0)
         if not start:
-            raise ValidationError("The file is empty. Choose another file, or save it again and send it once more")
+            raise ValidationError(
+                "The file is empty. Choose another file, or save it again and send it once more"
+            )
 
     @property
     def shown(self) -> str:

@@ -100,7 +100,9 @@ class NumberField(AcademyField):
     def check(self) -> None:
         """In range."""
         if not self.minimum <= self.data <= self.maximum:
-            raise ValidationError(f"“{self.label.text}” must be between {self.minimum:,} and {self.maximum:,}")
+            raise ValidationError(
+                f"“{self.label.text}” must be between {self.minimum:,} and {self.maximum:,}"
+            )
 
     @property
     def is_blank(self) -> bool:
