@@ -66,14 +66,20 @@ class Verb(StrEnum):
     # kit
     KIT_KIND_CHANGED = "kit_kind_changed"
     KIT_ORDERED = "kit_ordered"
+    KIT_ORDER_CLOSED = "kit_order_closed"
     ASSET_ADDED = "asset_added"
+    ASSET_WITHDRAWN = "asset_withdrawn"
     KIT_ISSUED = "kit_issued"
+    KIT_SIGNED = "kit_signed"
+    KIT_LEFT = "kit_left"
     KIT_ACCEPTED = "kit_accepted"
     KIT_DECLINED = "kit_declined"
     KIT_RETURNED = "kit_returned"
+    ACCOUNT_REQUESTED = "account_requested"
     ACCOUNT_GRANTED = "account_granted"
     ACCOUNT_TESTED = "account_tested"
     ACCOUNT_FAULTY = "account_faulty"
+    ACCOUNT_REVOKED = "account_revoked"
     # readiness
     CHECK_RECORDED = "check_recorded"
     CONDITION_ACCEPTED = "condition_accepted"
@@ -88,6 +94,7 @@ class Verb(StrEnum):
     SETTING_CHANGED = "setting_changed"
     HISTORY_READ = "history_read"
     JOB_RUN = "job_run"
+    MESSAGE_RETRIED = "message_retried"
 
 
 # The sentence of each verb; {actor} and {subject} are filled in. Past tense, plain, no jargon.
@@ -143,14 +150,20 @@ SENTENCES: dict[Verb, str] = {
     Verb.ATTENDANCE_AMENDED: "{actor} corrected the attendance at {subject}",
     Verb.KIT_KIND_CHANGED: "{actor} changed the kit list: {subject}",
     Verb.KIT_ORDERED: "{actor} ordered {subject}",
+    Verb.KIT_ORDER_CLOSED: "{actor} cancelled the order of {subject}",
     Verb.ASSET_ADDED: "{actor} added {subject} to the stock",
+    Verb.ASSET_WITHDRAWN: "{actor} took {subject} out of the stock",
     Verb.KIT_ISSUED: "{actor} handed over {subject}",
+    Verb.KIT_SIGNED: "{actor} witnessed the signature of {subject}",
+    Verb.KIT_LEFT: "{actor} kept at the desk {subject}",
     Verb.KIT_ACCEPTED: "{actor} accepted {subject}",
     Verb.KIT_DECLINED: "{actor} declined {subject}",
     Verb.KIT_RETURNED: "{actor} took back {subject}",
+    Verb.ACCOUNT_REQUESTED: "{actor} asked for {subject}",
     Verb.ACCOUNT_GRANTED: "{actor} set up {subject}",
     Verb.ACCOUNT_TESTED: "{actor} said that {subject} works",
     Verb.ACCOUNT_FAULTY: "{actor} said that {subject} does not work",
+    Verb.ACCOUNT_REVOKED: "{actor} took away {subject}",
     Verb.CHECK_RECORDED: "{actor} recorded the check {subject}",
     Verb.CONDITION_ACCEPTED: "{actor} accepted as a condition: {subject}",
     Verb.READINESS_SIGNED: "{actor} signed: {subject}",
@@ -162,12 +175,13 @@ SENTENCES: dict[Verb, str] = {
     Verb.SETTING_CHANGED: "{actor} changed the setting {subject}",
     Verb.HISTORY_READ: "{actor} looked at the history of {subject}",
     Verb.JOB_RUN: "{actor} ran: {subject}",
+    Verb.MESSAGE_RETRIED: "{actor} asked for a message to be sent again: {subject}",
 }
 
 _GROUPS: dict[Topic, str] = {
     Topic.PERSON: "PERSON_ DUTY_ QUESTION_ REGISTER_CHECKED",
     Topic.PLAN: "ENROLLED PLAN_ ITEM_ COMPLETION_ EVIDENCE_ BOOKED BOOKING_ ATTENDANCE_ POLICY_ACKNOWLEDGED",
-    Topic.KIT: "KIT_ ASSET_ ACCOUNT_GRANTED ACCOUNT_TESTED ACCOUNT_FAULTY",
+    Topic.KIT: "KIT_ ASSET_ ACCOUNT_REQUESTED ACCOUNT_GRANTED ACCOUNT_TESTED ACCOUNT_FAULTY ACCOUNT_REVOKED",
     Topic.CHECKS: "CHECK_",
     Topic.READINESS: "CONDITION_ READINESS_",
     Topic.RECORD: "RECORD_",

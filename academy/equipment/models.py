@@ -57,12 +57,13 @@ class KitIssue(Ref, Base):
     signed_name: Mapped[str] = mapped_column(sa.String(200), default="")
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     witnessed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    once: Mapped[str | None] = mapped_column(sa.String(40), unique=True)  # a form sent twice hands over once
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
+    issued_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[issued_by_id])
+    witnessed_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[witnessed_by_id])
 
-    __table_args__ = (
-        sa.CheckConstraint("(signed_at IS NULL) = (signed_name = '')", name="signed"),
-    )
+    __table_args__ = (sa.CheckConstraint("(signed_at IS NULL) = (signed_name = '')", name="signed"),)
 
 
 class KitIssueLine(Ref, Withdrawable, Base):
@@ -78,6 +79,7 @@ class KitIssueLine(Ref, Withdrawable, Base):
     quantity: Mapped[int] = mapped_column(default=1)
     state: Mapped[LineState] = mapped_column(Choice(LineState), default=LineState.OFFERED)
     decline_reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # accepted or declined
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     returned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     return_condition: Mapped[Condition | None] = mapped_column(Choice(Condition))
@@ -87,6 +89,7 @@ class KitIssueLine(Ref, Withdrawable, Base):
     issue: Mapped[KitIssue] = relationship(lazy="raise_on_sql")
     kind: Mapped[KitKind] = relationship(lazy="raise_on_sql")
     asset: Mapped[Asset | None] = relationship(lazy="raise_on_sql")
+    returned_to: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[returned_to_id])
 
     __table_args__ = (
         sa.CheckConstraint("(returned_at IS NULL) = (returned_to_id IS NULL)", name="returned"),
@@ -111,13 +114,14 @@ class AccountAccess(Ref, Withdrawable, Base):
     granted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     tested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     problem: Mapped[str] = mapped_column(sa.String(300), default="")
-    due_on: Mapped[date | None]
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     kind: Mapped[KitKind] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (
         sa.CheckConstraint("(granted_at IS NULL) = (granted_by_id IS NULL)", name="granted"),
-        live_unique("uq_account_access_live", "person_id", "kind_id"),
+        # What was taken away can be asked for again.
+        live_unique("uq_account_access_live", "person_id", "kind_id", also="state <> 'revoked'"),
     )
 
 

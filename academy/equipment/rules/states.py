@@ -1,0 +1,180 @@
+"""Where a thing or an account can stand, and what can happen to it next: tables, so that they can be printed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from academy.audit.rules import Verb
+from academy.refusals import Reason
+
+
+class LineState(StrEnum):
+    """Where one thing that was handed over stands."""
+
+    OFFERED = "offered"  # handed over, the starter has not yet answered
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    RETURNED = "returned"
+
+
+class AccountState(StrEnum):
+    """Where an account stands; only one that the starter says works counts (domain I18)."""
+
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    TESTED = "tested"
+    FAULTY = "faulty"
+    REVOKED = "revoked"
+
+
+class Condition(StrEnum):
+    """How a thing was when it came back."""
+
+    GOOD = "good"
+    WORN = "worn"
+    DAMAGED = "damaged"
+    INCOMPLETE = "incomplete"
+
+
+CONDITION_WORDS: dict[Condition, str] = {
+    Condition.GOOD: "In good order",
+    Condition.WORN: "Worn, works",
+    Condition.DAMAGED: "Damaged",
+    Condition.INCOMPLETE: "Parts missing",
+}
+
+
+class LineEvent(StrEnum):
+    """What can happen to a thing that is handed over."""
+
+    HAND_OVER = "hand_over"
+    SIGN = "sign"
+    LEAVE = "leave"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    RETURN = "return"
+
+
+class AccountEvent(StrEnum):
+    """What can happen to an account or permit."""
+
+    ASK = "ask"
+    GRANT = "grant"
+    WORKS = "works"
+    FAILS = "fails"
+    REVOKE = "revoke"
+
+
+State = TypeVar("State", LineState, AccountState)
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[State]):
+    """One change of state: where it leads, what history says of it, and whether a message goes out.
+
+    `because` says who does it, and without a message how the other side comes to know.
+    """
+
+    to: State
+    verb: Verb
+    message: bool
+    because: str
+
+
+_AT_DESK = "Both stand at the desk."
+_ON_DESK = "The kit desk's page shows it."
+
+# None: it begins here.
+LINE_TRANSITIONS: Mapping[LineState | None, Mapping[LineEvent, Step[LineState]]] = {
+    None: {
+        LineEvent.HAND_OVER: Step(
+            LineState.OFFERED,
+            Verb.KIT_ISSUED,
+            False,
+            "The kit desk; the starter's kit page asks for an answer.",
+        )
+    },
+    LineState.OFFERED: {
+        LineEvent.SIGN: Step(LineState.ACCEPTED, Verb.KIT_SIGNED, False, f"The starter signs. {_AT_DESK}"),
+        LineEvent.LEAVE: Step(LineState.DECLINED, Verb.KIT_LEFT, False, f"The starter declines. {_AT_DESK}"),
+        LineEvent.ACCEPT: Step(
+            LineState.ACCEPTED, Verb.KIT_ACCEPTED, False, f"The starter, later. {_ON_DESK}"
+        ),
+        LineEvent.DECLINE: Step(
+            LineState.DECLINED, Verb.KIT_DECLINED, False, f"The starter, later. {_ON_DESK}"
+        ),
+        LineEvent.RETURN: Step(LineState.RETURNED, Verb.KIT_RETURNED, False, f"The kit desk. {_AT_DESK}"),
+    },
+    LineState.ACCEPTED: {
+        LineEvent.RETURN: Step(LineState.RETURNED, Verb.KIT_RETURNED, False, f"The kit desk. {_AT_DESK}")
+    },
+    LineState.DECLINED: {},
+    LineState.RETURNED: {},
+}
+
+_TRY = "The starter's kit page asks them to try it."
+ACCOUNT_TRANSITIONS: Mapping[AccountState | None, Mapping[AccountEvent, Step[AccountState]]] = {
+    None: {
+        AccountEvent.ASK: Step(
+            AccountState.REQUESTED,
+            Verb.ACCOUNT_REQUESTED,
+            False,
+            f"The kit desk or a coordinator. {_ON_DESK}",
+        )
+    },
+    AccountState.REQUESTED: {
+        AccountEvent.GRANT: Step(AccountState.GRANTED, Verb.ACCOUNT_GRANTED, False, f"The kit desk. {_TRY}"),
+        AccountEvent.REVOKE: Step(AccountState.REVOKED, Verb.ACCOUNT_REVOKED, False, "The kit desk."),
+    },
+    AccountState.GRANTED: {
+        AccountEvent.WORKS: Step(AccountState.TESTED, Verb.ACCOUNT_TESTED, False, f"The starter. {_ON_DESK}"),
+        AccountEvent.FAILS: Step(AccountState.FAULTY, Verb.ACCOUNT_FAULTY, False, f"The starter. {_ON_DESK}"),
+        AccountEvent.REVOKE: Step(AccountState.REVOKED, Verb.ACCOUNT_REVOKED, False, "The kit desk."),
+    },
+    AccountState.TESTED: {
+        AccountEvent.FAILS: Step(AccountState.FAULTY, Verb.ACCOUNT_FAULTY, False, f"The starter. {_ON_DESK}"),
+        AccountEvent.REVOKE: Step(AccountState.REVOKED, Verb.ACCOUNT_REVOKED, False, "The kit desk."),
+    },
+    AccountState.FAULTY: {
+        AccountEvent.GRANT: Step(AccountState.GRANTED, Verb.ACCOUNT_GRANTED, False, f"The kit desk. {_TRY}"),
+        AccountEvent.WORKS: Step(AccountState.TESTED, Verb.ACCOUNT_TESTED, False, f"The starter. {_ON_DESK}"),
+        AccountEvent.REVOKE: Step(AccountState.REVOKED, Verb.ACCOUNT_REVOKED, False, "The kit desk."),
+    },
+    AccountState.REVOKED: {},
+}
+
+# Every table of this concept by its title, for the generated page of states.
+TRANSITIONS = {"A thing that is handed over": LINE_TRANSITIONS, "An account or permit": ACCOUNT_TRANSITIONS}
+
+_NOT_NOW: dict[LineState, str] = {
+    LineState.OFFERED: "{what} was handed over and still waits for an answer.",
+    LineState.ACCEPTED: "{what} was signed for already.",
+    LineState.DECLINED: "{what} was declined and stayed at the desk.",
+    LineState.RETURNED: "{what} was given back already.",
+}
+_ACCOUNT_NOT_NOW: dict[AccountState, str] = {
+    AccountState.REQUESTED: "{what} is asked for but not set up yet. Ask the kit desk.",
+    AccountState.GRANTED: "{what} is set up already and waits for the starter to try it.",
+    AccountState.TESTED: "{what} works already, the starter said so.",
+    AccountState.FAULTY: "{what} is marked as not working. The kit desk has to put it right first.",
+    AccountState.REVOKED: "{what} was taken away. Ask for it again first.",
+}
+
+
+def line_step(state: LineState | None, event: LineEvent, what: str) -> Step[LineState] | Reason:
+    """What an event does to a thing in that state, or why it cannot happen now."""
+    step = LINE_TRANSITIONS[state].get(event)
+    if step is not None:
+        return step
+    return Reason("not_now", _NOT_NOW[state].format(what=what) if state else f"{what} was not handed over.")
+
+
+def account_step(state: AccountState | None, event: AccountEvent, what: str) -> Step[AccountState] | Reason:
+    """What an event does to an account in that state, or why it cannot happen now."""
+    step = ACCOUNT_TRANSITIONS[state].get(event)
+    if step is not None:
+        return step
+    return Reason(
+        "not_now", _ACCOUNT_NOT_NOW[state].format(what=what) if state else f"{what} was not asked for."
+    )
