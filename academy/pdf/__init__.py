@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from academy.pdf.finish import finish
 from academy.pdf.fonts import (
@@ -24,6 +25,7 @@ __all__ = ["Attachment", "Missing", "NotPrintableError", "missing_characters", "
 
 STYLESHEETS = Path(__file__).parents[2] / "templates" / "pdf"
 VARIANT = "pdf/a-3a"
+INTENT = "--srgb"
 _one_at_a_time = threading.Lock()  # the font configuration is shared, and Pango's is not made for two threads
 
 
@@ -65,9 +67,11 @@ def render(
         written: bytes = document.write_pdf(
             finisher=_finisher,
             pdf_variant=VARIANT,
+            output_intent=INTENT,
             pdf_identifier=identifier.encode(),
             attachments=[press.attach(attachment, moment) for attachment in attachments],
         )
+        press.must_have_fetched_nothing()
     return written
 
 
@@ -78,6 +82,19 @@ def _finisher(document: Any, pdf: Any) -> None:
             "A character is in none of the shipped fonts. Ask missing_characters() before rendering."
         )
     finish(document, pdf)
+
+
+@dataclass
+class _Colours:
+    """The sRGB profile as WeasyPrint asks for it, byte for byte as it is shipped.
+
+    Its own reading leaves the file open and writes other bytes the second time.
+    """
+
+    content: bytes
+    name: str = "sRGB2014"
+    components: tuple[str, ...] = ("r", "g", "b")
+    pdf_reference: bytes | None = None
 
 
 class _Press:
@@ -91,7 +108,7 @@ class _Press:
         class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
             """Knows our fonts by name and nothing else: no file, no network, no data address."""
 
-            refused: list[str] = []
+            refused: ClassVar[list[str]] = []
 
             def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
                 content = font_bytes(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
@@ -105,6 +122,7 @@ class _Press:
         self.weasyprint: Any = weasyprint
         self.fetcher = OwnFilesOnly(allowed_protocols=("academy",))
         self.fonts = FontConfiguration()
+        self.colours = _Colours((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes())
         self.faces = self._css(font_faces())
         self.sheets: dict[str, Any] = {}
 
@@ -116,11 +134,20 @@ class _Press:
             string=spelled_for_drawing(html), base_url="academy:page", url_fetcher=self.fetcher
         )
         document = page.render(
-            font_config=self.fonts, stylesheets=[self.faces, self.sheets[stylesheet]], pdf_variant=VARIANT
+            font_config=self.fonts,
+            stylesheets=[self.faces, self.sheets[stylesheet]],
+            color_profiles={INTENT: self.colours},
+            pdf_variant=VARIANT,
+            output_intent=INTENT,
         )
-        if self.fetcher.refused:
-            raise NotPrintableError(f"The page asked for {self.fetcher.refused[0]!r}, which may not be fetched.")
+        self.must_have_fetched_nothing()
         return document
+
+    def must_have_fetched_nothing(self) -> None:
+        if self.fetcher.refused:
+            raise NotPrintableError(
+                f"The page asked for {self.fetcher.refused[0]!r}, which may not be fetched."
+            )
 
     def attach(self, attachment: Attachment, moment: datetime) -> Any:
         return self.weasyprint.Attachment(

@@ -1,4 +1,4 @@
-"""What WeasyPrint leaves undone for PDF/UA-1 and PDF/A-3a, mended on its objects just before they are written."""
+"""What WeasyPrint leaves undone for PDF/UA-1 and PDF/A-3a, mended before it is written."""
 
 import re
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def finish(document: Any, pdf: Any) -> None:
 
 
 def _say_what_each_glyph_means(document: Any, pdf: Any) -> None:
-    """Where a letter carries marks, WeasyPrint gives the first such letter's whole text to the mark's glyph."""
+    """Where a letter carries marks, WeasyPrint says that the mark alone is the whole letter."""
     fonts = {part["BaseFont"]: part for part in pdf.objects if isinstance(part, dict) and "ToUnicode" in part}
     for font in document.fonts.values():
         known = characters_of_glyphs(font.family, font.weight)
@@ -49,7 +49,10 @@ def _say_what_each_glyph_means(document: Any, pdf: Any) -> None:
                 characters = known.get(int(found[1], 16))
                 text = bytes.fromhex(found[2].decode()).decode("utf-16-be")
                 if characters and text not in characters:
-                    stream[place] = b"<%s> <%s>" % (found[1], min(characters).encode("utf-16-be").hex().encode())
+                    stream[place] = b"<%s> <%s>" % (
+                        found[1],
+                        min(characters).encode("utf-16-be").hex().encode(),
+                    )
 
 
 def _claim_both_standards(pdf: Any) -> None:
@@ -96,7 +99,7 @@ def _mend_figure(pdf: Any, element: Any) -> None:
 
 
 def _make_footers_artifacts(pdf: Any, tagged: set[bytes]) -> None:
-    """Footers carry marks that lead to no place in the document's structure: make them pagination artifacts."""
+    """Footers carry marks that lead nowhere in the document's structure: make them artifacts."""
     numbers = _get(pdf, _get(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
     for page_number, page_reference in enumerate(pdf.page_references):
         owners = numbers[2 * page_number + 1]

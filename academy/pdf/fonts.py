@@ -74,10 +74,10 @@ def spelled_for_drawing(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _drawn_as(cluster: str) -> str | None:
-    """How to spell a letter so that it is drawn well: whole where a font has it, else letter and marks apart."""
+    """How to spell a letter so that it is drawn well: whole where a font has it, else marks apart."""
     if len(cluster) == 1 and any(ord(cluster) in subset.characters for subset in _subsets()):
         return cluster
-    letter, *marks = unicodedata.normalize("NFD", cluster)
+    letter, *marks = list(unicodedata.normalize("NFD", cluster))
     latin = _subsets()[0]
     places = [latin.places.get(mark) for mark in marks]
     if marks and len(set(places)) == len(places) and set(places) <= latin.anchors.get(letter, set()):
@@ -99,7 +99,7 @@ def characters_of_glyphs(family: str, weight: int) -> dict[int, frozenset[str]]:
 
 
 class _Subset(NamedTuple):
-    """What one subset can draw: its characters, where each mark goes (above, below), where a letter takes one."""
+    """What one subset can draw: characters, where each mark goes, and where each letter takes one."""
 
     characters: frozenset[int]
     places: dict[str, int | None]
@@ -123,7 +123,9 @@ def _read_subset(subset: str) -> _Subset:
         for glyph, mark in zip(table.MarkCoverage.glyphs, table.MarkArray.MarkRecord, strict=True):
             places[glyphs.get(glyph, "")] = mark.Class
         for glyph, base in zip(table.BaseCoverage.glyphs, table.BaseArray.BaseRecord, strict=True):
-            anchors[glyphs.get(glyph, "")] = {place for place, at in enumerate(base.BaseAnchor) if at is not None}
+            anchors[glyphs.get(glyph, "")] = {
+                place for place, at in enumerate(base.BaseAnchor) if at is not None
+            }
     return _Subset(characters, places, anchors)
 
 
@@ -149,7 +151,9 @@ def _name_of(cluster: str) -> str:
 def _mend_for(cluster: str) -> str:
     if unicodedata.category(cluster[0]) in {"Cc", "Cf", "Zl", "Zp"}:
         return "Delete it: it cannot be seen and was probably copied by accident."
-    plain = "".join(char for char in unicodedata.normalize("NFKD", cluster) if not unicodedata.combining(char))
+    plain = "".join(
+        char for char in unicodedata.normalize("NFKD", cluster) if not unicodedata.combining(char)
+    )
     if plain.strip() and all(_drawn_as(letter) for letter in plain):
         return f"Ask the person whether “{plain}” may stand in its place."
     return "Ask the person how they write this in Latin letters, and use that."

@@ -1,10 +1,11 @@
-"""Made-up records for the tests: a short one, a long one, and a work-ready statement, with names people have."""
+"""Made-up records for the tests: short, long, and a work-ready statement, with names people have."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import jinja2
 
+from academy import pdf
 from academy.records.rules import (
     Condition,
     Decision,
@@ -19,6 +20,10 @@ from academy.records.rules import (
     Signed,
     StageFacts,
     TranscriptRow,
+    facts_of,
+    record_page,
+    sha256,
+    snapshot,
 )
 
 TEMPLATES = jinja2.Environment(
@@ -52,9 +57,14 @@ WEEK_TWO = (
 
 def induction(*, name: str = "Siobhán Ní Bhriain", rows: int = 0) -> RecordFacts:
     """An induction record of two weeks; `rows` asks for one more stage of that many lines."""
-    stages = [_stage("Week one: welcome", WEEK_ONE, MONDAY), _stage("Week two: the assessed year", WEEK_TWO, MONDAY)]
+    stages = [
+        _stage("Week one: welcome", WEEK_ONE, MONDAY),
+        _stage("Week two: the assessed year", WEEK_TWO, MONDAY),
+    ]
     if rows:
-        lines = [(f"{WEEK_ONE[place % 10][0]} ({place + 1})", *WEEK_ONE[place % 10][1:]) for place in range(rows)]
+        lines = [
+            (f"{WEEK_ONE[place % 10][0]} ({place + 1})", *WEEK_ONE[place % 10][1:]) for place in range(rows)
+        ]
         stages.append(_stage("First-year modules", tuple(lines), MONDAY))
     return RecordFacts(
         kind=RecordKind.INDUCTION,
@@ -96,7 +106,7 @@ def work_ready(*, conditions: bool = True) -> RecordFacts:
             ReadinessRow("Smartphone", ItemState.CONDITION, None, "Adébọ́lá Ọ̀ṣúndáre", date(2026, 10, 2)),
         )),
         ReadinessGroup("Accounts", (
-            ReadinessRow("Case recording system, tried by the starter", done, date(2026, 9, 10), base.name_written),
+            ReadinessRow("Case recording, tried by the starter", done, date(2026, 9, 10), base.name_written),
             ReadinessRow("Network account and e-mail", done, MONDAY, base.name_written),
         )),
         ReadinessGroup("Checks", (
@@ -126,4 +136,18 @@ def _stage(title: str, lines: tuple[tuple[str, HowCompleted, str], ...], start: 
             TranscriptRow(what, start + timedelta(days=place % 5), how, who)
             for place, (what, how, who) in enumerate(lines)
         ),
+    )
+
+
+def printed(facts: RecordFacts, *, large: bool = False, colour: str = "#0b5351") -> bytes:
+    """The PDF of a record, made in the way the record's action makes it."""
+    text = snapshot(facts)
+    page = record_page(facts_of(text), fingerprint=sha256(text), large=large, colour=colour)
+    return pdf.render(
+        TEMPLATES.get_template("pdf/record.html").render(record=page),
+        title=page.document_title,
+        language=page.language,
+        created=datetime(2026, 9, 21, 10, 30, tzinfo=UTC),
+        identifier=facts.reference,
+        attachments=[pdf.Attachment(f"{facts.reference}.json", text.encode(), "The facts of this record")],
     )

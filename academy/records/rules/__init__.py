@@ -22,7 +22,13 @@ from academy.records.rules.facts import (
     VerifyAnswer,
 )
 from academy.records.rules.gate import TRANSITIONS, why_not_issue, why_not_replace, why_not_withdraw
-from academy.records.rules.numbers import problems_with_code, record_number, shown_code, typed_code, verify_code
+from academy.records.rules.numbers import (
+    problems_with_code,
+    record_number,
+    shown_code,
+    typed_code,
+    verify_code,
+)
 from academy.records.rules.page import RecordPage, record_page
 from academy.records.rules.snapshot import facts_of, sha256, snapshot
 from academy.records.rules.verify import (

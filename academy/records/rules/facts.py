@@ -1,4 +1,4 @@
-"""What a completion record says: the facts, frozen on the day of issue, and nothing a reader does not need."""
+"""What a completion record says: facts frozen on the day of issue, and nothing a reader does not need."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -201,7 +201,7 @@ class IssueFacts:
 
 @dataclass(frozen=True, slots=True)
 class VerifyAnswer:
-    """What the public page says: one answer in large letters, a few plain lines, and the state for its colour."""
+    """What the public page says: one answer in large letters, a few plain lines, a state for the tag."""
 
     state: str
     heading: str

@@ -25,17 +25,21 @@ TRANSITIONS: dict[RecordState, tuple[RecordState, ...]] = {
 
 
 def why_not_issue(facts: IssueFacts) -> list[Reason]:
-    """Everything that must be mended before the record can be issued, in the order to mend it. Empty: issue it.
+    """Everything to mend before the record can be issued, in the order to mend it. Empty: issue it.
 
     An induction record needs each of its stages complete and every register closed; a licence needs a
     session attended or a licence held before; a work-ready statement needs a decision that still stands.
     """
     reasons = [reason for stage in facts.stages for reason in _stage_reasons(stage)]
     if facts.kind is RecordKind.INDUCTION and not facts.stages:
-        reasons.append(Reason("no_stages", "This programme has no stage that an induction record could be about."))
+        reasons.append(
+            Reason("no_stages", "This programme has no stage that an induction record could be about.")
+        )
     if facts.kind is RecordKind.WORK_READY and not facts.decision_stands:
         reasons.append(
-            Reason("no_decision", "There is no work-ready decision that still stands. The manager decides first.")
+            Reason(
+                "no_decision", "There is no work-ready decision that still stands. The manager decides first."
+            )
         )
     if not facts.signed_by:
         reasons.append(Reason("nobody_signed", "Nobody has signed yet: a record names who stands for it."))
@@ -80,7 +84,9 @@ def _stage_reasons(stage: StageCheck) -> list[Reason]:
 def _name_reasons(facts: IssueFacts) -> list[Reason]:
     name = facts.name_written.strip()
     if not name:
-        return [Reason("name_empty", "Enter the name as it should stand on the record.", field="name_written")]
+        return [
+            Reason("name_empty", "Enter the name as it should stand on the record.", field="name_written")
+        ]
     if len(name) > NAME_LIMIT:
         return [
             Reason(
@@ -105,7 +111,8 @@ def _earlier_reasons(facts: IssueFacts) -> list[Reason]:
         return [
             Reason(
                 "already_issued",
-                f"{facts.standing} already says this and is valid. To correct it, replace it and give a reason.",
+                f"{facts.standing} already says this and is valid. "
+                "To correct it, replace it and give a reason.",
             )
         ]
     if facts.supersedes is not None and facts.supersedes != facts.standing:

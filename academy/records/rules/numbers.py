@@ -57,7 +57,9 @@ def problems_with_code(typed: str) -> list[Reason]:
         return [_reason("code_length", f"The code has {LENGTH} letters and digits. You entered {len(code)}.")]
     if _check_value(code[:-1]) != _VALUE[code[-1]]:
         return [
-            _reason("code_mistyped", "One letter or digit is not right. Compare the code with the paper again.")
+            _reason(
+                "code_mistyped", "One letter or digit is not right. Compare the code with the paper again."
+            )
         ]
     return []
 

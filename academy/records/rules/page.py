@@ -1,4 +1,4 @@
-"""A record as its template needs it: every word chosen, every date written, nothing left to decide on the page."""
+"""A record as its template needs it: every word chosen, every date written, nothing left to decide."""
 
 import re
 from dataclasses import dataclass
@@ -225,7 +225,9 @@ def _signature(signed: Signed) -> SignatureLine:
 
 
 def _transcript(stage: StageFacts) -> Table:
-    rows = tuple((row.what, wording.short_date(row.when), wording.how(row), row.who_confirmed) for row in stage.rows)
+    rows = tuple(
+        (row.what, wording.short_date(row.when), wording.how(row), row.who_confirmed) for row in stage.rows
+    )
     return Table(stage.title, _counted(len(rows), "completed"), _TRANSCRIPT, rows)
 
 
@@ -248,7 +250,9 @@ def _counted(number: int, done: str) -> str:
 
 def _later_lead(facts: RecordFacts) -> str:
     if facts.kind is RecordKind.WORK_READY:
-        return f"How each item stood on {wording.long_date(facts.completed_on)}, when the decision was signed."
+        return (
+            f"How each item stood on {wording.long_date(facts.completed_on)}, when the decision was signed."
+        )
     return f"Everything that {facts.name_written} completed, stage by stage."
 
 

@@ -1,4 +1,4 @@
-"""The frozen text of a record: one spelling for one set of facts, so that its hash can be checked for decades."""
+"""The frozen text of a record: one spelling for one set of facts, so that its hash holds for decades."""
 
 import hashlib
 import json

@@ -7,7 +7,19 @@ from academy.records.rules.facts import RecordKind, RecordState, VerifyAnswer
 from academy.records.rules.wording import kind_word, long_date
 
 _LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ə": "e"}
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ħ": "h",
+        "ŧ": "t",
+        "ə": "e",
+    }
 )
 
 
@@ -36,7 +48,7 @@ def what_verify_says(
 ) -> VerifyAnswer:
     """The answer for one record. Of a replaced record it says nothing but that: the newer one speaks.
 
-    `still_stands` is asked for a work-ready statement: False when a fact behind the decision has changed since.
+    `still_stands` is asked for a work-ready statement: False when a fact behind it has changed since.
     """
     if state is RecordState.REPLACED:
         return VerifyAnswer(

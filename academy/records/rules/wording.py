@@ -1,4 +1,4 @@
-"""The sentences of a record: dates, kinds and what was done, in words that will still be plain in thirty years."""
+"""The sentences of a record: dates, kinds and what was done, in words still plain in thirty years."""
 
 from collections.abc import Sequence
 from datetime import date
