@@ -78,7 +78,9 @@ class Enrolment(Ref, Withdrawable, Base):
     audience: Mapped[str] = mapped_column(sa.String(40))
     state: Mapped[EnrolmentState] = mapped_column(Choice(EnrolmentState), default=EnrolmentState.ACTIVE)
     programme_start_on: Mapped[date | None]  # None: pending registration
-    fte: Mapped[Decimal] = mapped_column(sa.Numeric(5, 4), default=Decimal(1))  # as at enrolment, for the record
+    fte: Mapped[Decimal] = mapped_column(
+        sa.Numeric(5, 4), default=Decimal(1)
+    )  # as at enrolment, for the record
     enrolled_at: Mapped[datetime] = mapped_column(UtcDateTime)
     enrolled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     name_on_record: Mapped[str] = mapped_column(sa.String(200), default="")  # as the starter wants it written
@@ -184,7 +186,9 @@ class Completion(Ref, Withdrawable, Base):
 
     plan_item_id: Mapped[int] = mapped_column(sa.ForeignKey("plan_item.id"), index=True)
     source: Mapped[Source] = mapped_column(Choice(Source))
-    source_ref: Mapped[str] = mapped_column(sa.String(40), default="")  # the mark, submission or version behind it
+    source_ref: Mapped[str] = mapped_column(
+        sa.String(40), default=""
+    )  # the mark, submission or version behind it
     done_on: Mapped[date]
     how: Mapped[str] = mapped_column(sa.String(200))  # "Attended on 8 September", in words for paper
     confirmed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -135,7 +135,9 @@ def cohort_subject(cohort: Cohort, today: date) -> Subject:
     """What rights on an intake depend on: who runs it, and the services of those in it."""
     person_ids = set(
         db.session.scalars(
-            sa.select(Enrolment.person_id).where(Enrolment.cohort_id == cohort.id, Enrolment.withdrawn_at.is_(None))
+            sa.select(Enrolment.person_id).where(
+                Enrolment.cohort_id == cohort.id, Enrolment.withdrawn_at.is_(None)
+            )
         )
     )
     teams = people.teams_of(person_ids, today) if person_ids else {}
@@ -178,7 +180,9 @@ def plan_items_of(enrolment_ids: Collection[int]) -> dict[int, list[PlanItem]]:
         .join(PlanItem.item)
         .options(joinedload(PlanItem.item))
         .where(PlanItem.enrolment_id.in_(enrolment_ids))
-        .order_by(PlanItem.enrolment_id, PlanItem.due_on.is_(None), PlanItem.due_on, Item.position, PlanItem.id)
+        .order_by(
+            PlanItem.enrolment_id, PlanItem.due_on.is_(None), PlanItem.due_on, Item.position, PlanItem.id
+        )
     )
     for row in rows:
         found[row.enrolment_id].append(row)

@@ -1,40 +1,13 @@
-"""What a plan is: its states, its progress and what is next, decided from plain facts."""
+"""Whether a plan may be started, and a person's hours as the date rule wants them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
 from academy.programmes.rules import FtePeriod
 from academy.refusals import Reason
-
-
-class EnrolmentState(StrEnum):
-    """Where a person stands on a programme."""
-
-    PENDING_REGISTRATION = "pending_registration"
-    ACTIVE = "active"
-    COMPLETED = "completed"
-    WITHDRAWN = "withdrawn"
-
-
-class SubmissionState(StrEnum):
-    """Where something that was sent in stands."""
-
-    WAITING = "waiting"
-    RETURNED = "returned"
-    SIGNED = "signed"
-
-
-class Source(StrEnum):
-    """What made an item count as done."""
-
-    ATTENDANCE = "attendance"
-    SELF = "self"
-    SIGN_OFF = "sign_off"
-    POLICY = "policy"
 
 
 class HasHours(Protocol):
@@ -59,7 +32,7 @@ def why_not_enrol(
     programme_start_on: date | None,
     contract_start_on: date,
 ) -> list[Reason]:
-    """Everything that stops a plan being started: a second plan for one job, an unknown way of joining, a wrong date."""
+    """Everything that stops a plan: a second one for the job, an unknown way of joining, a wrong date."""
     reasons = []
     if has_plan:
         reasons.append(Reason("has_plan", "This person already has a plan for this job."))
