@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from academy import clock
 from academy import db as database
+from academy.settings import queries as settings
 from academy.web import pictures
 from academy.web.headers import PAGE_SCRIPT
 from academy.web.navigation import navigation
@@ -81,6 +82,11 @@ def look() -> Look:
     return found
 
 
+def chosen_look() -> Look:
+    """The face that the council chose in its settings."""
+    return Look(settings.get("academy_name"), settings.get("council_name"), settings.get("brand_colour"))
+
+
 def academy_name() -> str:
     """What the academy is called here."""
     return look().name
@@ -96,20 +102,6 @@ def theme_css(brand: str) -> str:
         f":root{{--govuk-brand-colour:{brand};--govuk-surface-background-colour:{faint};"
         f"--govuk-template-background-colour:{faint};--govuk-surface-border-colour:{line}}}"
     )
-
-
-def contrast(one: str, other: str = "#ffffff") -> float:
-    """The contrast of two colours as WCAG counts it; text needs 4.5."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _mixed(colour: str, white: float) -> str:
@@ -130,6 +122,7 @@ def install(app: Flask) -> None:
     env.globals.update(govuk_macros())
     env.globals.update(
         academy_name=academy_name,
+        setting=settings.get,
         look=look,
         theme=_theme,
         page_script=Markup(PAGE_SCRIPT),  # noqa: S704 - our own constant, allowed by its hash
@@ -144,4 +137,4 @@ def install(app: Flask) -> None:
         version=app.config.get("VERSION", ""),
         has_endpoint=app.view_functions.__contains__,
     )
-    app.extensions.setdefault("academy_look", Look)
+    app.extensions.setdefault("academy_look", chosen_look)
