@@ -72,6 +72,8 @@ class Permission(StrEnum):
     SEE_READINESS_BOARD = "see_readiness_board"
     DECIDE_READINESS = "decide_readiness"
     ACCEPT_CONDITION = "accept_condition"
+    RECORD_READINESS = "record_readiness"
+    REOPEN_READINESS = "reopen_readiness"
     SEE_SERVICE = "see_service"
     SEE_RECORD = "see_record"
     SEE_RECORDS = "see_records"
@@ -227,6 +229,8 @@ POLICY: dict[Permission, Rows] = {
     Permission.SEE_READINESS_BOARD: ((manager,), (coordinator,), (head,)),
     Permission.DECIDE_READINESS: ((manages, another),),
     Permission.ACCEPT_CONDITION: ((manages, another), (heads, another)),
+    Permission.RECORD_READINESS: ((coordinator, another), (manages, another), (runs, another)),
+    Permission.REOPEN_READINESS: ((coordinator, another),),
     Permission.SEE_SERVICE: ((head,),),
     Permission.SEE_RECORD: ((themself,), (manages,), (runs,), (coordinator,), (auditor,)),
     Permission.SEE_RECORDS: ((coordinator,), (auditor,), (practitioner,), (manager,), (starter,)),
@@ -255,6 +259,8 @@ SEEN_BY: dict[Permission, Permission] = {
     Permission.RECORD_CHECK: Permission.SEE_CHECKS,
     Permission.DECIDE_READINESS: Permission.SEE_READINESS,
     Permission.ACCEPT_CONDITION: Permission.SEE_READINESS,
+    Permission.RECORD_READINESS: Permission.SEE_READINESS,
+    Permission.REOPEN_READINESS: Permission.SEE_READINESS,
     Permission.ISSUE_RECORD: Permission.SEE_RECORD,
     Permission.WITHDRAW_RECORD: Permission.SEE_RECORD,
 }

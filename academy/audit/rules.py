@@ -20,6 +20,7 @@ class Verb(StrEnum):
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
     REGISTER_CHECKED = "register_checked"
+    REGISTER_CHECK_WITHDRAWN = "register_check_withdrawn"
     # uploads of files
     FILE_UPLOADED = "file_uploaded"
     FILE_MAPPED = "file_mapped"
@@ -82,7 +83,12 @@ class Verb(StrEnum):
     ACCOUNT_REVOKED = "account_revoked"
     # readiness
     CHECK_RECORDED = "check_recorded"
+    CHECK_WITHDRAWN = "check_withdrawn"
+    # a condition on a check is read only by those who may read checks, hence a verb of its own
+    CHECK_CONDITION_ACCEPTED = "check_condition_accepted"
+    CHECK_CONDITION_WITHDRAWN = "check_condition_withdrawn"
     CONDITION_ACCEPTED = "condition_accepted"
+    CONDITION_WITHDRAWN = "condition_withdrawn"
     READINESS_SIGNED = "readiness_signed"
     READINESS_REOPENED = "readiness_reopened"
     # records
@@ -110,6 +116,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.QUESTION_ASKED: "{actor} asked: {subject}",
     Verb.QUESTION_ANSWERED: "{actor} answered: {subject}",
     Verb.REGISTER_CHECKED: "{actor} checked the public register for {subject}",
+    Verb.REGISTER_CHECK_WITHDRAWN: "{actor} took back a look at the public register for {subject}",
     Verb.FILE_UPLOADED: "{actor} uploaded the file {subject}",
     Verb.FILE_MAPPED: "{actor} matched the columns of {subject}",
     Verb.FILE_COMMITTED: "{actor} took over the rows of {subject}",
@@ -165,6 +172,10 @@ SENTENCES: dict[Verb, str] = {
     Verb.ACCOUNT_FAULTY: "{actor} said that {subject} does not work",
     Verb.ACCOUNT_REVOKED: "{actor} took away {subject}",
     Verb.CHECK_RECORDED: "{actor} recorded the check {subject}",
+    Verb.CHECK_WITHDRAWN: "{actor} took back the check {subject}",
+    Verb.CHECK_CONDITION_ACCEPTED: "{actor} accepted a missing check as a condition: {subject}",
+    Verb.CHECK_CONDITION_WITHDRAWN: "{actor} took back the condition on a check: {subject}",
+    Verb.CONDITION_WITHDRAWN: "{actor} took back the condition: {subject}",
     Verb.CONDITION_ACCEPTED: "{actor} accepted as a condition: {subject}",
     Verb.READINESS_SIGNED: "{actor} signed: {subject}",
     Verb.READINESS_REOPENED: "{actor} reopened the decision: {subject}",
@@ -179,7 +190,7 @@ SENTENCES: dict[Verb, str] = {
 }
 
 _GROUPS: dict[Topic, str] = {
-    Topic.PERSON: "PERSON_ DUTY_ QUESTION_ REGISTER_CHECKED",
+    Topic.PERSON: "PERSON_ DUTY_ QUESTION_ REGISTER_CHECK",
     Topic.PLAN: "ENROLLED PLAN_ ITEM_ COMPLETION_ EVIDENCE_ BOOKED BOOKING_ ATTENDANCE_ POLICY_ACKNOWLEDGED",
     Topic.KIT: "KIT_ ASSET_ ACCOUNT_REQUESTED ACCOUNT_GRANTED ACCOUNT_TESTED ACCOUNT_FAULTY ACCOUNT_REVOKED",
     Topic.CHECKS: "CHECK_",
