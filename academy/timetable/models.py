@@ -31,7 +31,8 @@ class TrainingSession(Ref, Base):
     capacity: Mapped[int] = mapped_column(default=40)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    register_taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the last save; complete when all are set
+    # The last save of the register; it is complete when everybody with a place is marked.
+    register_taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     register_taken_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     row_version: Mapped[int] = mapped_column(default=1)
 
@@ -42,7 +43,9 @@ class TrainingSession(Ref, Base):
     __table_args__ = (
         sa.CheckConstraint("ends > starts", name="times"),
         sa.CheckConstraint("capacity BETWEEN 1 AND 500", name="capacity"),
-        sa.CheckConstraint("(register_taken_at IS NULL) = (register_taken_by_id IS NULL)", name="register_taken"),
+        sa.CheckConstraint(
+            "(register_taken_at IS NULL) = (register_taken_by_id IS NULL)", name="register_taken"
+        ),
         sa.CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled"),
     )
 

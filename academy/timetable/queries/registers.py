@@ -1,0 +1,144 @@
+"""The register of a session: who is on it, the mark that stands, and the marks that stood before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from academy import clock
+from academy.db import db
+from academy.enrolments.models import Enrolment, PlanItem
+from academy.enrolments.rules import EnrolmentState
+from academy.people.models import Person
+from academy.programmes.models import Item
+from academy.timetable.models import Booking, RegisterMark, TrainingSession
+from academy.timetable.queries.sittings import full_name
+from academy.timetable.rules import Line, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person on a register, with the place, the plan item that attendance completes, and the mark that stands."""
+
+    line: Line
+    name: str
+    sorted_name: str
+    booking: Booking
+    plan_item: PlanItem | None
+    mark_id: int | None
+    marked_at: datetime | None
+    marked_by: str
+    replaced: bool
+
+    @property
+    def ref(self) -> str:
+        """The booking's ref, which names the row."""
+        return self.line.ref
+
+
+@dataclass(frozen=True, slots=True)
+class PastMark:
+    """One mark of a booking, as it was set."""
+
+    booking_id: int
+    mark: Mark | None
+    online: bool
+    at: datetime
+    by: str
+    reason: str
+
+
+def register_entries(training_session: TrainingSession) -> list[Entry]:
+    """Everybody with a place, by surname, in one statement."""
+    by, later = aliased(Person), aliased(RegisterMark)
+    of_the_item = sa.and_(
+        PlanItem.enrolment_id == Enrolment.id,
+        PlanItem.item_id.in_(sa.select(Item.id).where(Item.code == training_session.item.code)),
+    )
+    stands = sa.and_(
+        RegisterMark.booking_id == Booking.id, ~sa.exists().where(later.replaces_id == RegisterMark.id)
+    )
+    rows = db.session.execute(
+        sa.select(Booking, PlanItem, RegisterMark, by.given_name, by.known_as, by.family_name)
+        .join(Booking.enrolment)
+        .join(Enrolment.person)
+        .join(Enrolment.employment)
+        .outerjoin(PlanItem, of_the_item)
+        .outerjoin(RegisterMark, stands)
+        .outerjoin(by, by.id == RegisterMark.by_id)
+        .options(
+            contains_eager(Booking.enrolment).contains_eager(Enrolment.person),
+            contains_eager(Booking.enrolment).contains_eager(Enrolment.employment),
+            joinedload(PlanItem.item),
+        )
+        .where(Booking.session_id == training_session.id, Booking.withdrawn_at.is_(None))
+        .order_by(Person.sort_key, Booking.id)
+    )
+    return [_entry(booking, plan_item, mark, tuple(name)) for booking, plan_item, mark, *name in rows]
+
+
+def _entry(
+    booking: Booking, plan_item: PlanItem | None, mark: RegisterMark | None, by: tuple[str, ...]
+) -> Entry:
+    enrolment = booking.enrolment
+    person = enrolment.person
+    line = Line(
+        ref=booking.ref,
+        person_id=enrolment.person_id,
+        mark=mark.mark if mark else None,
+        online=mark.online if mark else False,
+        marked_by_id=mark.by_id if mark else None,
+        marked_on=clock.in_london(mark.at).date() if mark else None,
+        left_on=enrolment.employment.left_on,
+        on_programme=enrolment.withdrawn_at is None and enrolment.state is not EnrolmentState.WITHDRAWN,
+    )
+    return Entry(
+        line=line,
+        name=person.name,
+        sorted_name=f"{person.family_name}, {person.known_as or person.given_name}",
+        booking=booking,
+        plan_item=plan_item,
+        mark_id=mark.id if mark else None,
+        marked_at=mark.at if mark else None,
+        marked_by=full_name(*by) if mark else "",
+        replaced=bool(mark and mark.replaces_id),
+    )
+
+
+def marks_of(training_session: TrainingSession) -> dict[int, list[PastMark]]:
+    """Every mark ever set at a session, by booking, the newest first."""
+    rows = db.session.execute(
+        sa.select(RegisterMark, Person)
+        .join(Person, Person.id == RegisterMark.by_id)
+        .join(Booking, Booking.id == RegisterMark.booking_id)
+        .where(Booking.session_id == training_session.id)
+        .order_by(RegisterMark.id.desc())
+    )
+    found: dict[int, list[PastMark]] = {}
+    for mark, person in rows:
+        past = PastMark(mark.booking_id, mark.mark, mark.online, mark.at, person.name, mark.reason)
+        found.setdefault(mark.booking_id, []).append(past)
+    return found
+
+
+def marks_before(
+    training_session: TrainingSession, *, by_id: int, at: datetime
+) -> dict[str, tuple[Mark | None, bool]]:
+    """What stood, by booking ref, before the marks that one save of one person set and that still stand."""
+    earlier, later = aliased(RegisterMark), aliased(RegisterMark)
+    rows = db.session.execute(
+        sa.select(Booking.ref, earlier.mark, earlier.online)
+        .select_from(RegisterMark)
+        .join(Booking, Booking.id == RegisterMark.booking_id)
+        .outerjoin(earlier, earlier.id == RegisterMark.replaces_id)
+        .where(
+            Booking.session_id == training_session.id,
+            Booking.withdrawn_at.is_(None),
+            RegisterMark.by_id == by_id,
+            RegisterMark.at == at,
+            ~sa.exists().where(later.replaces_id == RegisterMark.id),
+        )
+        .order_by(Booking.id)
+    )
+    return {ref: (mark, bool(online)) for ref, mark, online in rows}
