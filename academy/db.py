@@ -237,7 +237,10 @@ def _on_connect(dbapi_connection: Any, _record: Any) -> None:
 def _on_begin(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
-        # Python's own default loses updates: a writer must hold the lock before it reads.
+        # Python's own default loses updates: a writer must hold the lock before it reads. The connection may come
+        # from a GET that left it read-only, and then could not take the lock.
+        if writing():
+            raw.execute("PRAGMA query_only=OFF")
         raw.execute("BEGIN IMMEDIATE" if writing() else "BEGIN")
     else:
         raw.read_only = not writing()
