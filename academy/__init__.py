@@ -11,7 +11,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from academy import clock, db, storage, web
-from academy.cli import commands
 from academy.signin import views as signin
 from academy.web import permissions
 from academy.web import views as web_views
@@ -40,7 +39,6 @@ def create_app(settings: config.Config | None = None) -> Flask:
     CSRFProtect(app)
     web.init_app(app)
     _register(app)
-    app.cli.add_command(commands)
     logging.getLogger("academy").setLevel(logging.INFO)
     return app
 
@@ -48,5 +46,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
 def _register(app: Flask) -> None:
     for concept in CONCEPTS:
         if importlib.util.find_spec(f"academy.{concept}.views"):
-            app.register_blueprint(importlib.import_module(f"academy.{concept}.views").bp)
+            bp = getattr(importlib.import_module(f"academy.{concept}.views"), "bp", None)
+            if bp is not None:
+                app.register_blueprint(bp)
     app.register_blueprint(web_views.bp)

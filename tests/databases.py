@@ -12,6 +12,12 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).parent.parent
+MIGRATE = """
+from flask_migrate import upgrade
+from academy import create_app
+with create_app().app_context():
+    upgrade()
+"""
 VERSIONS = ROOT / "migrations" / "versions"
 
 
@@ -73,7 +79,7 @@ def _postgres_template(server: str, folder: Path) -> str:
 
 
 def migrate(url: str, folder: Path) -> None:
-    """Run every migration in a process of its own, as `academy init` does."""
+    """Run every migration in a process of its own, as `academy init` does, with nothing but the app."""
     environment = {
         **os.environ,
         "DATABASE_URL": url,
@@ -81,7 +87,7 @@ def migrate(url: str, folder: Path) -> None:
         "ACADEMY_ENV": "development",
     }
     subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "academy:create_app()", "academy", "init"],
+        [sys.executable, "-c", MIGRATE],
         cwd=ROOT,
         env=environment,
         check=True,

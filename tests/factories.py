@@ -57,7 +57,7 @@ def a_person(given: str = "Ann", family: str = "", *, email: str | None = None, 
     person = Person(
         given_name=given,
         family_name=family,
-        sort_key=people.sort_key(given, family),
+        sort_key=people.sort_key(family, given),
         search_key=people.search_key(f"{given} {family}"),
         email=email or f"person{number}@council.example",
         created_at=clock.now(),

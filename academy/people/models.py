@@ -11,6 +11,10 @@ from academy.access.rules import Role
 from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
 
 
+# Sorted by bytes on both databases: the keys were made in Python to sort well so.
+BYTE_ORDER = sa.String(250).with_variant(sa.String(250, collation="C"), "postgresql")
+
+
 class Duty(StrEnum):
     """What one person is to another, or to a team, for a period."""
 
@@ -57,7 +61,7 @@ class Person(Ref, Withdrawable, Base):
     given_name: Mapped[str] = mapped_column(sa.String(120))
     family_name: Mapped[str] = mapped_column(sa.String(120))
     known_as: Mapped[str] = mapped_column(sa.String(120), default="")
-    sort_key: Mapped[str] = mapped_column(sa.String(250), index=True)
+    sort_key: Mapped[str] = mapped_column(BYTE_ORDER, index=True)
     search_key: Mapped[str] = mapped_column(sa.String(250))
     email: Mapped[str | None] = mapped_column(sa.String(254))
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
@@ -87,7 +91,9 @@ class Employment(Ref, Withdrawable, Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     employee_number: Mapped[str | None] = mapped_column(sa.String(30))
     job_title: Mapped[str] = mapped_column(sa.String(120), default="")
-    joins_as: Mapped[str] = mapped_column(sa.String(40), default="")  # an audience tag that programmes declare
+    joins_as: Mapped[str] = mapped_column(
+        sa.String(40), default=""
+    )  # an audience tag that programmes declare
     joins_as_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     needs_registration: Mapped[bool] = mapped_column(default=True)
     contract_start_on: Mapped[date]
@@ -195,6 +201,9 @@ class OpenQuestion(Ref, Withdrawable, Base):
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     employment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employment.id"), index=True)
     code: Mapped[str] = mapped_column(sa.String(40))
+    about: Mapped[str] = mapped_column(
+        sa.String(254), default=""
+    )  # the value in question; same code and about: same question
     sentence: Mapped[str] = mapped_column(sa.String(300))
     owner_role: Mapped[Role] = mapped_column(Choice(Role))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -23,6 +23,8 @@ class RecordedCheck(Ref, Withdrawable, Base):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
 
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
+
     __table_args__ = (live_unique("uq_recorded_check_live", "enrolment_id", "code"),)
 
 
@@ -41,6 +43,8 @@ class AcceptedCondition(Ref, Withdrawable, Base):
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     accepted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     accepted_as: Mapped[str] = mapped_column(sa.String(40))
+
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (live_unique("uq_accepted_condition_live", "enrolment_id", "code"),)
 

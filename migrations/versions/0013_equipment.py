@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("signed_name", sa.String(length=200), nullable=False),
         sa.Column("signed_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("witnessed_by_id", sa.Integer(), nullable=True),
+        sa.Column("once", sa.String(length=40), nullable=True),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("(signed_at IS NULL) = (signed_name = '')", name=op.f("ck_kit_issue_signed")),
@@ -32,6 +33,7 @@ def upgrade() -> None:
             ["witnessed_by_id"], ["person.id"], name=op.f("fk_kit_issue_witnessed_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_issue")),
+        sa.UniqueConstraint("once", name=op.f("uq_kit_issue_once")),
         sa.UniqueConstraint("ref", name=op.f("uq_kit_issue_ref")),
     )
     op.create_index(op.f("ix_kit_issue_person_id"), "kit_issue", ["person_id"], unique=False)
@@ -59,7 +61,7 @@ def upgrade() -> None:
         sa.Column("granted_by_id", sa.Integer(), nullable=True),
         sa.Column("tested_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("problem", sa.String(length=300), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("revoked_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("ref", sa.String(length=12), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
@@ -88,8 +90,8 @@ def upgrade() -> None:
         "account_access",
         ["person_id", "kind_id"],
         unique=True,
-        sqlite_where=sa.text("withdrawn_at IS NULL"),
-        postgresql_where=sa.text("withdrawn_at IS NULL"),
+        sqlite_where=sa.text("withdrawn_at IS NULL AND state <> 'revoked'"),
+        postgresql_where=sa.text("withdrawn_at IS NULL AND state <> 'revoked'"),
     )
     op.create_table(
         "asset",
@@ -125,6 +127,7 @@ def upgrade() -> None:
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("decline_reason", sa.String(length=300), nullable=False),
+        sa.Column("answered_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("returned_at", academy.db.UtcDateTime(), nullable=True),
         sa.Column("returned_to_id", sa.Integer(), nullable=True),
         sa.Column("return_condition", sa.String(length=40), nullable=True),
