@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -47,6 +48,11 @@ class Folder:
     def everything(self) -> list[str]:
         """The hash of each stored file."""
         return sorted(file.name for file in self.root.glob("??/*") if len(file.name) == 64)
+
+    def older_than(self, now: datetime, *, hours: int) -> list[str]:
+        """The hash of each file that was stored longer ago than that."""
+        limit = now.timestamp() - hours * 3600
+        return [digest for digest in self.everything() if self._path(digest).stat().st_mtime < limit]
 
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):

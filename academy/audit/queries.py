@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.access.rules import Topic
-from academy.audit.models import AuditEvent
-from academy.audit.rules import Verb, sentence
+from academy.audit.models import AuditEvent, AuditSeal
+from academy.audit.rules import Verb, chained, sentence
 from academy.db import db
 
 
@@ -56,3 +56,36 @@ def _lines(wanted: sa.Select[AuditEvent], limit: int) -> list[Line]:
         Line(row.at, sentence(row.verb, row.actor_name, row.subject), row.verb, json.loads(row.details))
         for row in rows
     ]
+
+
+def event_line(event: AuditEvent) -> str:
+    """One event as the text that a seal hashes."""
+    return json.dumps(
+        [
+            event.id,
+            event.at.isoformat(),
+            event.actor_id,
+            event.actor_name,
+            event.verb.value,
+            event.subject,
+            event.about_person_id,
+            event.details,
+        ],
+        ensure_ascii=False,
+    )
+
+
+def broken_seals() -> list[int]:
+    """The keys of seals that no longer fit the events before them: somebody changed the history by hand."""
+    broken, chain, since = [], "", 0
+    for each in db.session.scalars(sa.select(AuditSeal).order_by(AuditSeal.id)):
+        events = db.session.scalars(
+            sa.select(AuditEvent)
+            .where(AuditEvent.id > since, AuditEvent.id <= each.last_event_id)
+            .order_by(AuditEvent.id)
+        )
+        chain = chained(chain, [event_line(event) for event in events])
+        if chain != each.chain_sha256:
+            broken.append(each.id)
+        chain, since = each.chain_sha256, each.last_event_id
+    return broken

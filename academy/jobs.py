@@ -1,0 +1,106 @@
+"""Work beside the requests: messages that are due, the seal of the history, orphaned files; idempotent, each on its own."""
+
+import logging
+import smtplib
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from email.message import EmailMessage
+
+import sqlalchemy as sa
+from flask import Flask, current_app
+
+from academy import clock, storage
+from academy.access.rules import Actor
+from academy.audit import actions as audit
+from academy.db import db, unit_of_work
+from academy.enrolments.models import Evidence
+from academy.notifications import actions as notifications
+from academy.notifications.rules import Letter
+
+log = logging.getLogger("academy.jobs")
+EVERY_SECONDS = 30
+
+
+class Smtp:
+    """Carries letters over SMTP to the council's own server."""
+
+    def __init__(self, server: str, sender: str) -> None:
+        host, _, port = server.partition(":")
+        self.host, self.port, self.sender = host, int(port or 25), sender
+
+    def send(self, letter: Letter) -> None:
+        """Carry one letter away; raises OSError when it cannot."""
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = self.sender, letter.address, letter.subject
+        mail["Message-ID"] = f"<{letter.ref}@{self.sender.rpartition('@')[2]}>"
+        mail.set_content(letter.body)
+        with smtplib.SMTP(self.host, self.port, timeout=20) as connection:
+            connection.send_message(mail)
+
+
+def run_due(now: datetime) -> list[str]:
+    """Do everything that is due, each job in a transaction of its own; gives a line for each that did something."""
+    jobs: tuple[tuple[str, Callable[[datetime], int]], ...] = (
+        ("messages sent", _send_messages),
+        ("events sealed", _seal),
+        ("orphaned files removed", _sweep_files),
+    )
+    said = []
+    for words, job in jobs:
+        try:
+            count = job(now)
+        except Exception:
+            db.session.rollback()
+            log.exception("job failed: %s", words)
+            said.append(f"failed: {words}")
+        else:
+            if count:
+                said.append(f"{count} {words}")
+    return said
+
+
+def run_beside(app: Flask) -> Callable[[], None]:
+    """Run what is due every half minute in a thread beside the server; gives the function that stops it."""
+    stop = threading.Event()
+
+    def work() -> None:
+        while not stop.wait(EVERY_SECONDS):
+            with app.app_context():
+                for line in run_due(clock.now()):
+                    log.info(line)
+
+    thread = threading.Thread(target=work, name="jobs", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        stop.set()
+        thread.join(timeout=5)
+
+    return end
+
+
+def _send_messages(now: datetime) -> int:
+    server = current_app.config["MAIL_SERVER"]
+    if not server:
+        return 0  # they wait in the outbox, where the coordinator sees them
+    transport = Smtp(server, current_app.config["MAIL_FROM"])
+    return notifications.send_due(
+        Actor.system("the academy"), transport, public_url=current_app.config["PUBLIC_URL"], now=now
+    )
+
+
+def _seal(now: datetime) -> int:
+    with unit_of_work():
+        return audit.seal(now=now)
+
+
+def _sweep_files(now: datetime) -> int:
+    """Remove stored files that no row names and that are older than a day."""
+    store = storage.files()
+    known = set(db.session.scalars(sa.select(Evidence.sha256)))
+    db.session.rollback()
+    orphans = [digest for digest in store.older_than(now, hours=24) if digest not in known]
+    for digest in orphans:
+        store.delete(digest)
+    return len(orphans)
