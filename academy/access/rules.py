@@ -87,6 +87,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_SETTINGS = "manage_settings"
+    HAND_OVER_CARD = "hand_over_card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +245,12 @@ POLICY: dict[Permission, Rows] = {
     Permission.SEE_PEOPLE: ((coordinator,),),
     Permission.MANAGE_PEOPLE: ((coordinator,),),
     Permission.MANAGE_SETTINGS: ((coordinator,),),
+    Permission.HAND_OVER_CARD: ((coordinator, another), (practitioner, another)),
 }
 
 # Who may not do a thing on a record that they may see gets 403; who may not even see it gets 404.
 SEEN_BY: dict[Permission, Permission] = {
+    Permission.HAND_OVER_CARD: Permission.SEE_STARTER,
     Permission.SEE_EVIDENCE: Permission.SEE_PLAN,
     Permission.COMPLETE_OWN_ITEM: Permission.SEE_PLAN,
     Permission.SIGN_OFF: Permission.SEE_PLAN,

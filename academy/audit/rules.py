@@ -34,6 +34,7 @@ class Verb(StrEnum):
     PASSWORD_SET = "password_set"  # noqa: S105 - the name of a verb
     SIGNED_IN = "signed_in"
     SIGNED_OUT = "signed_out"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     SIGN_IN_FAILED = "sign_in_failed"
     ACCOUNT_CLOSED = "account_closed"
     # programmes
@@ -128,6 +129,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.PASSWORD_SET: "{subject} set a password",
     Verb.SIGNED_IN: "{subject} signed in",
     Verb.SIGNED_OUT: "{subject} signed out",
+    Verb.SIGNED_OUT_EVERYWHERE: "{subject} signed out on every device",
     Verb.SIGN_IN_FAILED: "A sign-in failed for {subject}",
     Verb.ACCOUNT_CLOSED: "{actor} closed the sign-in of {subject}",
     Verb.FRAMEWORK_LOADED: "{actor} loaded the standards {subject}",

@@ -1,9 +1,81 @@
-"""The kinds of message that the academy sends."""
+"""The kinds of message that the academy sends, and how long it keeps trying."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+# In a body this word stands for the academy's own address; it is put in when the message is sent, so that what
+# causes a message need not know where the academy is served.
+ADDRESS = "{academy address}"
 
 
 class Kind(StrEnum):
     """Each message, by what it is for."""
 
     INVITATION = "invitation"
+    CARD_MADE = "card_made"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a kind
+
+
+# What the outbox page calls each kind.
+KIND_WORDS: dict[Kind, str] = {
+    Kind.INVITATION: "Invitation to sign in",
+    Kind.CARD_MADE: "A sign-in card was made",
+    Kind.PASSWORD_CHANGED: "The password was changed",
+}
+
+
+class Fate(StrEnum):
+    """What became of a message."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as a transport gets it: to whom, what about, and the text."""
+
+    address: str
+    subject: str
+    body: str
+    reference: str
+
+
+# After how long each next try is made; after the last one the message stays in the outbox as failed.
+WAITS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=8),
+    timedelta(hours=24),
+)
+# While one worker sends a message no other may take it; if that worker dies, another takes it after this.
+LEASE = timedelta(minutes=10)
+
+
+def next_try_at(tries: int, now: datetime) -> datetime | None:
+    """When a message that failed for the nth time is tried again; None means that it is given up."""
+    return now + WAITS[tries - 1] if tries <= len(WAITS) else None
+
+
+def fate_of(*, sent: bool, cancelled: bool, given_up: bool) -> Fate:
+    """What became of a message, in one word."""
+    if cancelled:
+        return Fate.CANCELLED
+    if sent:
+        return Fate.SENT
+    return Fate.FAILED if given_up else Fate.WAITING
+
+
+def one_line(text: str) -> str:
+    """A subject or address without line breaks: whoever can break a line can add a header."""
+    return " ".join(text.split())
+
+
+def with_address(body: str, public_url: str) -> str:
+    """The body with the academy's own address in place of the word that stands for it."""
+    return body.replace(ADDRESS, public_url.rstrip("/"))

@@ -1,25 +1,44 @@
-"""Who is signing in, and as what they act today."""
+"""Who is signing in, as what they act today, and what links and cards there are."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from academy.access.rules import Actor
+from academy import clock
+from academy.access.rules import Actor, Role, Subject
 from academy.db import db
-from academy.people.models import RoleGrant
+from academy.people import queries as people
+from academy.people.models import Person, RoleGrant
 from academy.people.queries import holds_on
-from academy.signin.models import Account
+from academy.signin.models import Account, Failure, Invitation, SignInCard
+from academy.signin.rules import LIMITS, Counted, Failures, Step, StepFacts, normal_address, step_of, token_hash
 
 
 def find_account(person_id: int) -> Account | None:
     """The open account of a person, with the person."""
-    account = db.session.scalar(
-        sa.select(Account).options(joinedload(Account.person)).where(Account.person_id == person_id)
+    return _open_or_none(Account.person_id == person_id)
+
+
+def find_account_by_email(email: str) -> Account | None:
+    """The open account of whoever has that work address."""
+    return _open_or_none(Account.person.has(Person.email == normal_address(email)))
+
+
+def account_of(person_id: int) -> Account | None:
+    """The account of a person, closed ones too."""
+    return db.session.scalar(sa.select(Account).where(Account.person_id == person_id))
+
+
+def _open_or_none(condition: sa.ColumnElement[bool]) -> Account | None:
+    return db.session.scalar(
+        sa.select(Account)
+        .join(Account.person)
+        .options(joinedload(Account.person))
+        .where(condition, Account.closed_at.is_(None), Person.withdrawn_at.is_(None))
     )
-    if account is None or account.closed_at is not None or account.person.withdrawn_at is not None:
-        return None
-    return account
 
 
 def actor_of(account: Account, today: date) -> Actor:
@@ -33,3 +52,167 @@ def actor_of(account: Account, today: date) -> Actor:
         roles=frozenset(grant.role for grant in grants),
         service_ids=frozenset(grant.service_id for grant in grants if grant.service_id is not None),
     )
+
+
+def person_or_404(ref: str) -> tuple[Person, Subject]:
+    """A person with what rights on them depend on."""
+    person = people.get_person(ref)
+    return person, people.subjects([person.id], clock.today())[person.id]
+
+
+def roles_held_or_to_come(person_id: int, today: date) -> frozenset[Role]:
+    """Every role that somebody holds or will hold: who makes a card must not gain any of them."""
+    return frozenset(
+        db.session.scalars(
+            sa.select(RoleGrant.role).where(
+                RoleGrant.person_id == person_id,
+                RoleGrant.withdrawn_at.is_(None),
+                sa.or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
+            )
+        )
+    )
+
+
+def failures(keys: dict[Counted, str], now: datetime, *, since: datetime | None = None) -> dict[Counted, Failures]:
+    """The wrong tries under each key, one statement for all; `since`: the last sign-in, which forgives earlier ones.
+
+    A place is not forgiven: one person's success must not give a stranger beside them new tries.
+    """
+    counted = {}
+    for kind, key in keys.items():
+        begins = now - LIMITS[kind].within
+        if since is not None and kind is not Counted.PLACE:
+            begins = max(begins, since)
+        counted[kind] = sa.and_(Failure.key == key, Failure.at > begins, Failure.at <= now)
+    # One aggregate a key rather than a row a try: an attacker decides how many rows there are.
+    row = db.session.execute(
+        sa.select(*[
+            each
+            for condition in counted.values()
+            for each in (
+                sa.func.count(sa.case((condition, 1))),
+                sa.func.max(sa.case((condition, Failure.at))),
+            )
+        ]).where(sa.or_(*counted.values()))
+    ).one()
+    return {kind: Failures(row[2 * place], row[2 * place + 1]) for place, kind in enumerate(counted)}
+
+
+def find_invitation(token: str, now: datetime, *, lock: bool = False) -> Invitation | None:
+    """The invitation of a link, while it works: not used, not replaced, not expired."""
+    wanted = (
+        sa.select(Invitation)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(
+            Invitation.token_sha256 == token_hash(token),
+            _LIVE_INVITATION,
+            Invitation.expires_at > now,
+            Person.withdrawn_at.is_(None),
+        )
+    )
+    return db.session.scalar(wanted.with_for_update(of=Invitation) if lock else wanted)
+
+
+def open_invitations(person_id: int) -> list[Invitation]:
+    """Every invitation of a person that was neither used nor replaced, expired ones too, the newest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Invitation)
+            .where(Invitation.person_id == person_id, _LIVE_INVITATION)
+            .order_by(Invitation.id.desc())
+        )
+    )
+
+
+def open_cards(person_id: int) -> list[SignInCard]:
+    """Every card of a person that was neither used nor replaced, those of past days too, the newest first."""
+    return list(
+        db.session.scalars(
+            sa.select(SignInCard).where(SignInCard.person_id == person_id, _LIVE_CARD).order_by(SignInCard.id.desc())
+        )
+    )
+
+
+def cards_made(person_id: int, limit: int = 20) -> list[SignInCard]:
+    """The cards ever made for a person, the newest first."""
+    return list(
+        db.session.scalars(
+            sa.select(SignInCard)
+            .where(SignInCard.person_id == person_id)
+            .order_by(SignInCard.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def find_card_for(email: str, today: date) -> SignInCard | None:
+    """Today's card of whoever has that work address."""
+    return db.session.scalar(
+        sa.select(SignInCard)
+        .join(Person, Person.id == SignInCard.person_id)
+        .where(
+            Person.email == normal_address(email),
+            Person.withdrawn_at.is_(None),
+            _LIVE_CARD,
+            SignInCard.valid_on == today,
+        )
+        .order_by(SignInCard.id.desc())
+        .limit(1)
+    )
+
+
+def find_card(ref: str, today: date, *, lock: bool = False) -> SignInCard | None:
+    """Today's card with that reference, while it was not used or replaced."""
+    wanted = sa.select(SignInCard).where(SignInCard.ref == ref, _LIVE_CARD, SignInCard.valid_on == today)
+    return db.session.scalar(wanted.with_for_update() if lock else wanted)
+
+
+def get_person_by_id(person_id: int) -> Person:
+    """The person behind a link or card."""
+    return db.session.get_one(Person, person_id)
+
+
+def names_of(person_ids: Collection[int]) -> dict[int, str]:
+    """The names of people by their key."""
+    rows = db.session.scalars(sa.select(Person).where(Person.id.in_(person_ids)).order_by(Person.id))
+    return {person.id: person.name for person in rows}
+
+
+def steps_of(person_ids: Collection[int], *, now: datetime, today: date) -> dict[int, Step]:
+    """How far each of these people has come with signing in: three statements however many they are."""
+    accounts = {
+        row.person_id: row
+        for row in db.session.scalars(sa.select(Account).where(Account.person_id.in_(person_ids)).order_by(Account.id))
+    }
+    invited = _newest(
+        sa.select(Invitation.person_id, sa.func.max(Invitation.expires_at))
+        .where(Invitation.person_id.in_(person_ids), _LIVE_INVITATION)
+        .group_by(Invitation.person_id)
+    )
+    carded = _newest(
+        sa.select(SignInCard.person_id, sa.func.max(SignInCard.valid_on))
+        .where(SignInCard.person_id.in_(person_ids), _LIVE_CARD)
+        .group_by(SignInCard.person_id)
+    )
+    return {
+        person_id: step_of(
+            StepFacts(
+                has_password=(account := accounts.get(person_id)) is not None and account.password_hash is not None,
+                closed=account is not None and account.closed_at is not None,
+                invited_until=invited.get(person_id),
+                card_for=carded.get(person_id),
+            ),
+            now=now,
+            today=today,
+        )
+        for person_id in person_ids
+    }
+
+
+def _newest(wanted: sa.Select[Any]) -> dict[int, Any]:
+    rows: Any = db.session.execute(wanted)
+    return {person_id: newest for person_id, newest in rows}
+
+
+_LIVE_INVITATION = sa.and_(Invitation.withdrawn_at.is_(None), Invitation.used_at.is_(None))
+_LIVE_CARD = sa.and_(SignInCard.withdrawn_at.is_(None), SignInCard.used_at.is_(None))

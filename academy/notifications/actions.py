@@ -1,0 +1,117 @@
+"""Write messages with the change that causes them; send them after the commit."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from academy.access.rules import Actor
+from academy.audit.actions import not_audited, record
+from academy.audit.rules import Verb
+from academy.db import db, unit_of_work
+from academy.notifications import queries
+from academy.notifications.models import OutboxMessage
+from academy.notifications.rules import KIND_WORDS, LEASE, Kind, Letter, next_try_at, one_line, with_address
+from academy.people.models import Person
+from academy.refusals import Reason, Refused
+
+
+class Transport(Protocol):
+    """What carries a letter away; it raises OSError (as SMTP does) when it cannot."""
+
+    def send(self, letter: Letter) -> None:
+        """Carry one letter away."""
+
+
+@not_audited("the change that causes a message has its own line")
+def enqueue(
+    actor: Actor, kind: Kind, *, person: Person, address: str, subject: str, body: str, now: datetime
+) -> OutboxMessage:
+    """Put a message into the outbox, in the transaction of the change that causes it; nothing leaves yet."""
+    message = OutboxMessage(
+        kind=kind,
+        person_id=person.id,
+        address=one_line(address),
+        subject=one_line(subject)[:200],
+        body=body,
+        created_at=now,
+        due_at=now,
+    )
+    db.session.add(message)
+    return message
+
+
+@not_audited("the change that makes a message needless has its own line")
+def cancel(actor: Actor, person: Person, *, kinds: Collection[Kind], now: datetime) -> int:
+    """Take messages that have not left out of the outbox, for example a link that a newer one replaces."""
+    messages = queries.unsent_of(person.id, kinds)
+    for message in messages:
+        message.cancelled_at, message.body, message.due_at = now, "", None
+    return len(messages)
+
+
+def try_again(actor: Actor, message: OutboxMessage, *, now: datetime) -> None:
+    """Give a message that was given up another round of tries."""
+    if message.sent_at is not None or message.cancelled_at is not None:
+        raise Refused(Reason("settled", "This message was already sent or replaced. Nothing was changed."))
+    message.tries, message.due_at, message.problem = 0, now, ""
+    record(
+        actor,
+        Verb.MESSAGE_RETRIED,
+        f"{KIND_WORDS[message.kind]}, to {message.person.name}",
+        about=message.person_id,
+    )
+
+
+@not_audited("sending is told by the outbox itself: when, how often tried, and why not")
+def send_due(actor: Actor, transport: Transport, *, public_url: str, now: datetime, limit: int = 100) -> int:
+    """Send what is due; returns how many left. Each message is claimed, carried and settled on its own.
+
+    No lock is held while a letter is on its way. A worker that dies between carrying and settling lets the message
+    be carried once more after its lease: a message may come twice, never not at all.
+    """
+    sent = 0
+    with unit_of_work():
+        keys = queries.due(now, limit)
+    for key in keys:
+        with unit_of_work():
+            letter = _claim(key, public_url, now)
+        if letter is None:
+            continue
+        try:
+            transport.send(letter)
+        except OSError as error:
+            with unit_of_work():
+                _keep_failure(key, error, now)
+        else:
+            with unit_of_work():
+                _settle(key, now)
+            sent += 1
+    return sent
+
+
+def _claim(key: int, public_url: str, now: datetime) -> Letter | None:
+    claimed = db.session.execute(
+        sa.update(OutboxMessage)
+        .where(OutboxMessage.id == key, queries.WAITING, OutboxMessage.due_at <= now)
+        .values(due_at=now + LEASE, tries=OutboxMessage.tries + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+        return None
+    row = db.session.get_one(OutboxMessage, key, populate_existing=True)
+    return Letter(row.address, row.subject, with_address(row.body, public_url), row.ref)
+
+
+def _settle(key: int, now: datetime) -> None:
+    row = db.session.get_one(OutboxMessage, key, populate_existing=True)
+    row.sent_at, row.due_at, row.body, row.problem = now, None, "", ""
+
+
+def _keep_failure(key: int, error: OSError, now: datetime) -> None:
+    row = db.session.get_one(OutboxMessage, key, populate_existing=True)
+    if row.cancelled_at is None:
+        # The class and number only: a server's words may repeat the address.
+        row.problem = f"{type(error).__name__} {getattr(error, 'smtp_code', '') or ''}".strip()
+        row.due_at = next_try_at(row.tries, now)
