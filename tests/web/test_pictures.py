@@ -35,7 +35,9 @@ def test_a_state_says_its_words_and_hides_its_shape_from_readers(state: str) -> 
 
 
 def test_the_worst_of_a_crowd_is_seen_and_the_rest_counted() -> None:
-    marks = [Mark(START, "done", f"Done {n}") for n in range(9)] + [Mark(START + timedelta(days=1), "overdue", "Late")]
+    marks = [Mark(START, "done", f"Done {n}") for n in range(9)] + [
+        Mark(START + timedelta(days=1), "overdue", "Late")
+    ]
     picture = drawn(marks)
     assert picture.marks[0].text == "Late"
     assert len(picture.marks) == pictures.STACK - 1
