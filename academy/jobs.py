@@ -1,4 +1,4 @@
-"""Work beside the requests: messages that are due, the seal of the history, orphaned files; idempotent, each on its own."""
+"""Work beside the requests: messages that are due, the seal of the history, orphaned files; each on its own."""
 
 import logging
 import smtplib
@@ -33,7 +33,7 @@ class Smtp:
         """Carry one letter away; raises OSError when it cannot."""
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self.sender, letter.address, letter.subject
-        mail["Message-ID"] = f"<{letter.ref}@{self.sender.rpartition('@')[2]}>"
+        mail["Message-ID"] = f"<{letter.reference}@{self.sender.rpartition('@')[2]}>"
         mail.set_content(letter.body)
         with smtplib.SMTP(self.host, self.port, timeout=20) as connection:
             connection.send_message(mail)

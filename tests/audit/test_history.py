@@ -18,7 +18,7 @@ RUTH = Actor(person_id=7, name="Ruth Ainsworth")
 def test_every_verb_has_a_sentence_and_a_topic():
     assert set(SENTENCES) == set(Verb) == set(TOPICS)
     for verb in Verb:
-        said = sentence(verb, "Ruth", "the thing")
+        said = sentence(verb, "Ruth", "Some thing")
         assert "{" not in said
         assert said[0].isupper()
 
