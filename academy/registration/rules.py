@@ -14,6 +14,7 @@ from academy.people.rules import read_number as read_number  # noqa: PLC0414 - c
 from academy.refusals import Reason
 
 GRACE_DAYS = 10
+LOOK_EVERY_DAYS = 31  # the sweep once a month
 NEUTRAL_TITLE = "New starter, children's services"
 
 _APOSTROPHES = re.compile("['’‘‛`´′ʼʻʹ]")
@@ -151,6 +152,39 @@ def problems_with_check(check: CheckFacts, today: date, *, max_digits: int = 6) 
             Reason("until_missing", "Enter the date that “Registered until” shows.", "registered_until")
         )
     return reasons
+
+
+def why_not_this_name(likeness: Likeness, *, compared: bool) -> list[Reason]:
+    """A name on the register that is not ours to the letter counts when a person says that it is the same person.
+
+    The likeness is only shown: names that are hardly alike may be one person's, and alike ones two people's.
+    """
+    if likeness is Likeness.EXACT or compared:
+        return []
+    return [
+        Reason(
+            "names_differ",
+            "The name on the register is not written like ours. Compare them, then tick if this is the same person.",
+            "same_person",
+        )
+    ]
+
+
+def why_look(check: CheckFacts | None, today: date, *, every_days: int = LOOK_EVERY_DAYS) -> str:
+    """Why somebody should look at the register again, in a few words; empty when there is no need."""
+    found = standing(check, today)
+    if check is None:
+        return "Nobody has looked yet"
+    if found is Standing.NOT_CHECKED:
+        return "The look has no “registered until”"
+    if found is Standing.ENDED:
+        if check.status is not RegisterStatus.REGISTERED:
+            return check.status_text or STATUS_WORDS[check.status]
+        return "The registration that was seen has ended"
+    if found is Standing.LOOK_AGAIN:
+        return "Ended on 30 November: see whether it was renewed"
+    days = (today - check.checked_on).days
+    return f"The last look is {days} days old" if days > every_days else ""
 
 
 def claims_protected_title(text: str) -> bool:
