@@ -27,7 +27,7 @@ class BatchState(StrEnum):
 
 
 class Batch(Ref, Base):
-    """One upload. Only mapped columns are kept in rows; the file itself stays until the rows are taken over."""
+    """One upload. The file stays until its rows are taken over; then only the refused rows, to be sent back."""
 
     __tablename__ = "batch"
     retention = Retention.WORKING
@@ -40,7 +40,7 @@ class Batch(Ref, Base):
     file_sha256: Mapped[str] = mapped_column(sa.String(64))
     columns: Mapped[str] = mapped_column(sa.Text)  # JSON list, as the file has them
     mapping: Mapped[str] = mapped_column(sa.Text, default="{}")  # JSON: our field -> their column
-    date_order: Mapped[str] = mapped_column(sa.String(12), default="day_first")
+    orders: Mapped[str] = mapped_column(sa.Text, default="{}")  # JSON: our date field -> order of day and month
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     uploaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -65,7 +65,10 @@ class BatchRow(Keyed, Base):
     label: Mapped[str] = mapped_column(sa.String(250), default="")
     fate: Mapped[Fate] = mapped_column(Choice(Fate))
     reasons: Mapped[str] = mapped_column(sa.Text, default="[]")  # JSON list of {code, message, field}
-    changes: Mapped[str] = mapped_column(sa.Text, default="[]")  # JSON list of {field, label, from, to}
+    questions: Mapped[str] = mapped_column(sa.Text, default="[]")  # JSON list of {code, message, field, owner}
+    changes: Mapped[str] = mapped_column(sa.Text, default="[]")  # JSON: {field, label, before, after, was, became}
+    meaning: Mapped[str] = mapped_column(sa.String(64), default="")  # hash of all that it would do
+    previewed_as: Mapped[Fate | None] = mapped_column(Choice(Fate))  # where the world changed before it was done
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     __table_args__ = (sa.UniqueConstraint("batch_id", "number"),)

@@ -192,13 +192,14 @@ class RoleGrant(Ref, Withdrawable, Base):
 
 
 class OpenQuestion(Ref, Withdrawable, Base):
-    """Something that must be known about a person and that somebody owes an answer to."""
+    """Something that must be known about a person (or a team) and that somebody owes an answer to."""
 
     __tablename__ = "open_question"
     retention = Retention.CORE
     person_path = "person_id"
 
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"), index=True)
     employment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employment.id"), index=True)
     code: Mapped[str] = mapped_column(sa.String(40))
     about: Mapped[str] = mapped_column(
@@ -214,5 +215,7 @@ class OpenQuestion(Ref, Withdrawable, Base):
 
     __table_args__ = (
         sa.CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered"),
+        sa.CheckConstraint("(person_id IS NULL) <> (team_id IS NULL)", name="about_one"),
         live_unique("uq_open_question_live", "person_id", "code", also="answered_at IS NULL"),
+        live_unique("uq_open_question_team_live", "team_id", "code", also="answered_at IS NULL"),
     )

@@ -111,50 +111,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_hours_employment_id"), "hours", ["employment_id"], unique=False)
     op.create_table(
-        "open_question",
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("employment_id", sa.Integer(), nullable=True),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("about", sa.String(length=254), nullable=False),
-        sa.Column("sentence", sa.String(length=300), nullable=False),
-        sa.Column("owner_role", sa.String(length=40), nullable=False),
-        sa.Column("asked_at", academy.db.UtcDateTime(), nullable=False),
-        sa.Column("answered_at", academy.db.UtcDateTime(), nullable=True),
-        sa.Column("answered_by_id", sa.Integer(), nullable=True),
-        sa.Column("answer", sa.String(length=300), nullable=False),
-        sa.Column("batch_id", sa.Integer(), nullable=True),
-        sa.Column("ref", sa.String(length=12), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
-        sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
-        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "(answered_at IS NULL) = (answered_by_id IS NULL)", name=op.f("ck_open_question_answered")
-        ),
-        sa.ForeignKeyConstraint(
-            ["answered_by_id"], ["person.id"], name=op.f("fk_open_question_answered_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["employment_id"], ["employment.id"], name=op.f("fk_open_question_employment_id")
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_open_question_person_id")),
-        sa.ForeignKeyConstraint(
-            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_open_question_withdrawn_by_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_open_question")),
-        sa.UniqueConstraint("ref", name=op.f("uq_open_question_ref")),
-    )
-    op.create_index(op.f("ix_open_question_employment_id"), "open_question", ["employment_id"], unique=False)
-    op.create_index(op.f("ix_open_question_person_id"), "open_question", ["person_id"], unique=False)
-    op.create_index(
-        "uq_open_question_live",
-        "open_question",
-        ["person_id", "code"],
-        unique=True,
-        sqlite_where=sa.text("withdrawn_at IS NULL AND answered_at IS NULL"),
-        postgresql_where=sa.text("withdrawn_at IS NULL AND answered_at IS NULL"),
-    )
-    op.create_table(
         "service",
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("search_key", sa.String(length=120), nullable=False),
@@ -205,6 +161,64 @@ def upgrade() -> None:
         sa.UniqueConstraint("search_key", name=op.f("uq_team_search_key")),
     )
     op.create_index(op.f("ix_team_service_id"), "team", ["service_id"], unique=False)
+    op.create_table(
+        "open_question",
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("employment_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("about", sa.String(length=254), nullable=False),
+        sa.Column("sentence", sa.String(length=300), nullable=False),
+        sa.Column("owner_role", sa.String(length=40), nullable=False),
+        sa.Column("asked_at", academy.db.UtcDateTime(), nullable=False),
+        sa.Column("answered_at", academy.db.UtcDateTime(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.String(length=300), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.Column("ref", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", academy.db.UtcDateTime(), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=500), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answered_by_id IS NULL)", name=op.f("ck_open_question_answered")
+        ),
+        sa.CheckConstraint(
+            "(person_id IS NULL) <> (team_id IS NULL)", name=op.f("ck_open_question_about_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name=op.f("fk_open_question_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["employment_id"], ["employment.id"], name=op.f("fk_open_question_employment_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_open_question_person_id")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_open_question_team_id")),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_open_question_withdrawn_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_open_question")),
+        sa.UniqueConstraint("ref", name=op.f("uq_open_question_ref")),
+    )
+    op.create_index(op.f("ix_open_question_employment_id"), "open_question", ["employment_id"], unique=False)
+    op.create_index(op.f("ix_open_question_person_id"), "open_question", ["person_id"], unique=False)
+    op.create_index(op.f("ix_open_question_team_id"), "open_question", ["team_id"], unique=False)
+    op.create_index(
+        "uq_open_question_live",
+        "open_question",
+        ["person_id", "code"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL AND answered_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL AND answered_at IS NULL"),
+    )
+    op.create_index(
+        "uq_open_question_team_live",
+        "open_question",
+        ["team_id", "code"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL AND answered_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL AND answered_at IS NULL"),
+    )
     op.create_table(
         "posting",
         sa.Column("employment_id", sa.Integer(), nullable=False),
@@ -259,10 +273,10 @@ def downgrade() -> None:
     """Drop the tables."""
     op.drop_table("responsibility")
     op.drop_table("posting")
+    op.drop_table("open_question")
     op.drop_table("team")
     op.drop_table("role_grant")
     op.drop_table("service")
-    op.drop_table("open_question")
     op.drop_table("hours")
     op.drop_table("employment")
     op.drop_table("person")

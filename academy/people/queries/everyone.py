@@ -8,14 +8,28 @@ from sqlalchemy.orm import joinedload
 
 from academy.access.rules import Role, Subject
 from academy.db import db
-from academy.people.models import Duty, Employment, Hours, Person, Posting, Responsibility, RoleGrant, Service, Team
+from academy.people.models import (
+    Duty,
+    Employment,
+    Hours,
+    Person,
+    Posting,
+    Responsibility,
+    RoleGrant,
+    Service,
+    Team,
+)
 from academy.refusals import NotFoundError
 
 
-def holds_on(model: type[Posting] | type[Responsibility] | type[RoleGrant], day: date) -> sa.ColumnElement[bool]:
+def holds_on(
+    model: type[Posting] | type[Responsibility] | type[RoleGrant], day: date
+) -> sa.ColumnElement[bool]:
     """The condition that a dated row holds on a day: begun, not ended, not withdrawn."""
     return sa.and_(
-        model.withdrawn_at.is_(None), model.starts_on <= day, sa.or_(model.ends_on.is_(None), model.ends_on >= day)
+        model.withdrawn_at.is_(None),
+        model.starts_on <= day,
+        sa.or_(model.ends_on.is_(None), model.ends_on >= day),
     )
 
 
