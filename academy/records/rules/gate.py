@@ -1,5 +1,7 @@
 """Whether a record may be issued, replaced or withdrawn, and if not, what exactly stands in the way."""
 
+import unicodedata
+
 from academy.records.rules.facts import (
     HowCompleted,
     IssueFacts,
@@ -95,14 +97,14 @@ def _name_reasons(facts: IssueFacts) -> list[Reason]:
                 field="name_written",
             )
         ]
-    return [_character_reason(missing) for missing in facts.missing_characters]
+    return [_character_reason(missing, name) for missing in facts.missing_characters]
 
 
-def _character_reason(missing: MissingCharacter) -> Reason:
+def _character_reason(missing: MissingCharacter, name: str) -> Reason:
     return Reason(
         "character_missing",
         f"The record cannot show “{missing.char}” ({missing.name.lower()}). {missing.mend}",
-        field="name_written",
+        field="name_written" if missing.char in unicodedata.normalize("NFC", name) else None,
     )
 
 
