@@ -78,6 +78,13 @@ def test_one_name_has_one_spelling() -> None:
     assert apart == rules.snapshot(samples.induction(name="Siobhán Ní Bhriain"))
 
 
+def test_every_word_is_looked_at_before_issue() -> None:
+    words = rules.words_of(samples.work_ready())
+    for word in ("Siobhán", "Northmoor", "Priya Nair", "Smartphone", "Marged Prys-Jones", "SWA-2026-000101"):
+        assert word in words
+    assert "\t" in rules.words_of(samples.induction(name="Ann\tSmith"))  # as it is, not escaped
+
+
 def test_another_schema_is_refused_not_guessed() -> None:
     text = rules.snapshot(samples.induction()).replace("employer-record/1", "employer-record/9")
     with pytest.raises(ValueError, match="employer-record/9"):

@@ -30,7 +30,7 @@ from academy.records.rules.numbers import (
     verify_code,
 )
 from academy.records.rules.page import RecordPage, record_page
-from academy.records.rules.snapshot import facts_of, sha256, snapshot
+from academy.records.rules.snapshot import facts_of, sha256, snapshot, words_of
 from academy.records.rules.verify import (
     surname_matches,
     what_file_says,
@@ -79,4 +79,5 @@ __all__ = [
     "why_not_issue",
     "why_not_replace",
     "why_not_withdraw",
+    "words_of",
 ]

@@ -4,6 +4,7 @@ import hashlib
 import json
 import types
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -36,6 +37,19 @@ def facts_of(text: str) -> RecordFacts:
         raise ValueError(f"This snapshot says schema {schema!r}; this version reads {SCHEMA!r}.")
     facts: RecordFacts = _build(RecordFacts, plain)
     return facts
+
+
+def words_of(facts: RecordFacts) -> str:
+    """Every word of the facts in one line: what must be printable before a record is issued."""
+    return " ".join(_words(_plain(facts)))
+
+
+def _words(plain: Any) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, (dict, list)):
+        for part in plain.values() if isinstance(plain, dict) else plain:
+            yield from _words(part)
 
 
 def _plain(value: Any) -> Any:
