@@ -8,7 +8,7 @@ from academy import clock
 from academy.access.rules import Actor
 from academy.audit.actions import not_audited, note_read, record
 from academy.audit.rules import Verb
-from academy.db import REF_ALPHABET, db, keep
+from academy.db import REF_ALPHABET, Withdrawable, db, keep
 from academy.notifications import actions as notifications
 from academy.notifications.rules import Kind
 from academy.people.models import Person
@@ -207,7 +207,8 @@ def _set_password(person: Person, prepared: PreparedPassword, now: datetime) -> 
 
 
 def _withdraw_links(actor: Actor, person: Person, now: datetime, why: str) -> None:
-    for each in (*queries.open_invitations(person.id), *queries.open_cards(person.id)):
+    both: list[Withdrawable] = [*queries.open_invitations(person.id), *queries.open_cards(person.id)]
+    for each in both:
         each.withdraw(actor.person_id, now, why)
     notifications.cancel(actor, person, kinds=[Kind.INVITATION], now=now)
 

@@ -209,7 +209,7 @@ def steps_of(person_ids: Collection[int], *, now: datetime, today: date) -> dict
     }
 
 
-def _newest(wanted: sa.Select[Any]) -> dict[int, Any]:
+def _newest(wanted: Any) -> dict[int, Any]:
     rows: Any = db.session.execute(wanted)
     return {person_id: newest for person_id, newest in rows}
 

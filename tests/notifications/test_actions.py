@@ -99,7 +99,8 @@ def test_while_one_worker_carries_it_no_other_takes_it(message, now):
 
 
 def test_a_cancelled_message_never_leaves(message, now):
-    assert actions.cancel(SYSTEM, message.person, kinds=[Kind.INVITATION], now=now) == 1
+    person = queries.get_message(message.ref).person
+    assert actions.cancel(SYSTEM, person, kinds=[Kind.INVITATION], now=now) == 1
     factories.db.session.commit()
     assert send(Post(), now) == 0
     assert message.body == ""
@@ -109,12 +110,12 @@ def test_a_cancelled_message_never_leaves(message, now):
 def test_trying_again_gives_a_new_round_and_a_line_of_history(message, now, session):
     message.due_at, message.tries, message.problem = None, 7, "TimeoutError"
     session.commit()
-    actions.try_again(SYSTEM, message, now=now)
+    actions.try_again(SYSTEM, queries.get_message(message.ref), now=now)
     assert (message.tries, message.due_at, message.problem) == (0, now, "")
     assert session.scalars(sa.select(AuditEvent.verb)).all() == [Verb.MESSAGE_RETRIED]
     send(Post(), now)
     with pytest.raises(Refused):
-        actions.try_again(SYSTEM, message, now=now)
+        actions.try_again(SYSTEM, queries.get_message(message.ref), now=now)
 
 
 def test_the_outbox_puts_what_failed_first_and_asks_once(message, now, session, statements):
