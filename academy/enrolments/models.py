@@ -105,6 +105,7 @@ class EnrolmentFramework(Keyed, Base):
     enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
     framework_id: Mapped[int] = mapped_column(sa.ForeignKey("framework_version.id"))
 
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
     framework: Mapped[FrameworkVersion] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (sa.UniqueConstraint("enrolment_id", "framework_id"),)

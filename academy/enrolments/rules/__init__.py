@@ -33,6 +33,7 @@ from academy.enrolments.rules.files import (
     kind_of,
     problems_with_file,
 )
+from academy.enrolments.rules.plan import Circle, Contact, Entry, PlanLine, Seat, entries, facts_of
 from academy.enrolments.rules.progress import Attention, Progress, attention, next_item, progress
 from academy.enrolments.rules.standing import Standing, said, standing, state_of
 from academy.enrolments.rules.starting import HasHours, fte_periods, why_not_enrol
@@ -57,14 +58,19 @@ __all__ = [
     "URGENCY",
     "Arranged",
     "Attention",
+    "Circle",
+    "Contact",
     "EnrolmentState",
+    "Entry",
     "HasHours",
     "ItemRule",
     "ItemState",
     "Needed",
     "Owner",
     "PlanFacts",
+    "PlanLine",
     "Progress",
+    "Seat",
     "SentIn",
     "Source",
     "Standing",
@@ -74,6 +80,8 @@ __all__ = [
     "clean_name",
     "day_words",
     "days_late",
+    "entries",
+    "facts_of",
     "fte_periods",
     "full_day",
     "kind_of",

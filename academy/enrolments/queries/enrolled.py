@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from academy.access.rules import Actor, Role, Subject
 from academy.db import db
@@ -20,6 +20,13 @@ WITH_ALL = (
     joinedload(Enrolment.employment),
     joinedload(Enrolment.cohort),
     joinedload(Enrolment.version).joinedload(ProgrammeVersion.programme),
+)
+# A version holds its whole document: in a list it is read once, not once for each person.
+WITH_MANY = (
+    joinedload(Enrolment.person),
+    joinedload(Enrolment.employment),
+    joinedload(Enrolment.cohort),
+    selectinload(Enrolment.version).joinedload(ProgrammeVersion.programme),
 )
 
 
@@ -72,7 +79,7 @@ def enrolments_of_cohorts(cohort_ids: Collection[int]) -> list[Enrolment]:
         db.session.scalars(
             sa.select(Enrolment)
             .join(Enrolment.person)
-            .options(*WITH_ALL)
+            .options(*WITH_MANY)
             .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.withdrawn_at.is_(None))
             .order_by(Person.sort_key, Enrolment.id)
         )
@@ -210,3 +217,28 @@ def open_plan_items(enrolment_id: int) -> list[tuple[PlanItem, str]]:
         .order_by(Item.position, PlanItem.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def enrolments_of_people(person_ids: Collection[int]) -> list[Enrolment]:
+    """The live plans of these people, by surname, with person, job, intake and version."""
+    return list(
+        db.session.scalars(
+            sa.select(Enrolment)
+            .join(Enrolment.person)
+            .options(*WITH_MANY)
+            .where(Enrolment.person_id.in_(person_ids), Enrolment.withdrawn_at.is_(None))
+            .order_by(Person.sort_key, Enrolment.id)
+        )
+    )
+
+
+def plan_item_or_404(ref: str, today: date) -> tuple[PlanItem, Subject]:
+    """A plan item with what rights on it depend on."""
+    plan_item = get_plan_item(ref)
+    return plan_item, subjects_of([plan_item.enrolment], today)[plan_item.enrolment_id]
+
+
+def cohort_or_404(ref: str, today: date) -> tuple[Cohort, Subject]:
+    """An intake with what rights on it depend on."""
+    cohort = get_cohort(ref)
+    return cohort, cohort_subject(cohort, today)

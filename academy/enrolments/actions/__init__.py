@@ -1,0 +1,32 @@
+"""Everything that changes intakes and plans; public names only."""
+
+from academy.enrolments.actions.intakes import (
+    change_cohort,
+    make_cohort,
+    set_block_days,
+    set_name_on_record,
+    set_runners,
+)
+from academy.enrolments.actions.plans import complete, complete_many, enrol, redate, withdraw_completions
+from academy.enrolments.actions.sending import StoredFile, acknowledge, confirm, submit, take_back
+from academy.enrolments.actions.signing import send_back, sign_off
+
+__all__ = [
+    "StoredFile",
+    "acknowledge",
+    "change_cohort",
+    "complete",
+    "complete_many",
+    "confirm",
+    "enrol",
+    "make_cohort",
+    "redate",
+    "send_back",
+    "set_block_days",
+    "set_name_on_record",
+    "set_runners",
+    "sign_off",
+    "submit",
+    "take_back",
+    "withdraw_completions",
+]

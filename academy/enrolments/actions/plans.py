@@ -1,0 +1,289 @@
+"""Start a plan, date it, complete its items and take a completion back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from academy.access.rules import Actor, why_not_for_oneself
+from academy.audit.actions import record
+from academy.audit.rules import Verb
+from academy.db import db
+from academy.enrolments import queries, rules
+from academy.enrolments.models import (
+    Cohort,
+    Completion,
+    Enrolment,
+    EnrolmentFramework,
+    PlanItem,
+)
+from academy.enrolments.rules import EnrolmentState, Source
+from academy.people import queries as people
+from academy.people.models import Employment, Hours
+from academy.policies import actions as policies
+from academy.policies.rules import Declared
+from academy.programmes import queries as programmes
+from academy.programmes.rules import Anchors, audience_items, rehearse, shipped_calendar
+from academy.refusals import Refused
+
+
+def enrol(
+    actor: Actor,
+    employment: Employment,
+    *,
+    cohort: Cohort,
+    audience: str,
+    programme_start_on: date | None,
+    now: datetime,
+    sessions: Mapping[str, date] | None = None,
+) -> Enrolment:
+    """Give a person the plan of the intake's programme version, pinned with its standards.
+
+    `programme_start_on` None means: waiting for registration; dates counted from it are then provisional. Refused:
+    oneself, a second live plan for the same job, an audience that the version does not have.
+    """
+    document = programmes.document_of(cohort.version)
+    reasons = why_not_for_oneself(actor, employment.person_id)
+    reasons += rules.why_not_enrol(
+        has_plan=bool(queries.enrolments_of_employments([employment.id])),
+        audience=audience,
+        audiences={each.code: each.needs_registration for each in document.audiences},
+        programme_start_on=programme_start_on,
+        contract_start_on=employment.contract_start_on,
+    )
+    if reasons:
+        raise Refused(*reasons)
+    hours = people.hours_of([employment.id])[employment.id]
+    enrolment = Enrolment(
+        person_id=employment.person_id,
+        employment_id=employment.id,
+        employment=employment,
+        cohort=cohort,
+        version=cohort.version,
+        audience=audience,
+        state=EnrolmentState.ACTIVE if programme_start_on else EnrolmentState.PENDING_REGISTRATION,
+        programme_start_on=programme_start_on,
+        enrolled_at=now,
+        enrolled_by_id=actor.person_id,
+        **({"fte": hours[0].fte} if hours else {}),
+    )
+    db.session.add(enrolment)
+    db.session.flush()
+    policies.ensure(
+        actor, [Declared(each.code, each.title, each.summary) for each in document.policies], now=now
+    )
+    pinned = {row.code: row for row in programmes.stored_frameworks()}
+    for code in document.frameworks:
+        db.session.add(EnrolmentFramework(enrolment_id=enrolment.id, framework_id=pinned[code].id))
+    wanted = {item.code for item in audience_items(document, audience)}
+    for item in programmes.items_of([cohort.version_id])[cohort.version_id]:
+        if item.code in wanted:
+            db.session.add(PlanItem(enrolment_id=enrolment.id, item_id=item.id))
+    db.session.flush()
+    _date(enrolment, hours, queries.blocks_of([cohort.id])[cohort.id], sessions or {})
+    record(actor, Verb.ENROLLED, f"{employment.person.name} in {cohort.name}", about=employment.person_id)
+    db.session.flush()
+    return enrolment
+
+
+def redate(
+    actor: Actor,
+    enrolments: Sequence[Enrolment],
+    *,
+    sessions: Mapping[int, Mapping[str, date]],
+    because: str,
+) -> int:
+    """Work out the open items' dates again; `sessions` are each intake's scheduled days by item code.
+
+    Dates of items that are done never move (domain I23). Gives how many dates moved, each person's in the audit.
+    """
+    hours = people.hours_of([enrolment.employment_id for enrolment in enrolments])
+    blocks = queries.blocks_of({enrolment.cohort_id for enrolment in enrolments})
+    moved = 0
+    for enrolment in enrolments:
+        changed = _date(
+            enrolment,
+            hours[enrolment.employment_id],
+            blocks[enrolment.cohort_id],
+            sessions.get(enrolment.cohort_id, {}),
+        )
+        moved += changed
+        if changed:
+            record(
+                actor,
+                Verb.PLAN_REDATED,
+                f"{changed} {'item' if changed == 1 else 'items'} of the plan",
+                about=enrolment.person_id,
+                because=because,
+            )
+    return moved
+
+
+def complete(
+    actor: Actor,
+    plan_item: PlanItem,
+    *,
+    source: Source,
+    source_ref: str,
+    done_on: date,
+    how: str,
+    role: str,
+    now: datetime,
+) -> Completion:
+    """Count an item as done because of this source; the same source twice is one completion.
+
+    `how` is the sentence for screens and paper; `role` is the role that the actor held at that moment.
+    """
+    had = db.session.scalar(
+        sa.select(Completion).where(
+            Completion.plan_item_id == plan_item.id,
+            Completion.source == source,
+            Completion.source_ref == source_ref,
+            Completion.withdrawn_at.is_(None),
+        )
+    )
+    if had is not None:
+        return had
+    completion = Completion(
+        plan_item_id=plan_item.id,
+        source=source,
+        source_ref=source_ref,
+        done_on=done_on,
+        how=how,
+        confirmed_by_id=actor.person_id,
+        confirmed_as=role,
+        at=now,
+    )
+    db.session.add(completion)
+    record(
+        actor,
+        Verb.ITEM_COMPLETED,
+        plan_item.item.title,
+        about=plan_item.enrolment.person_id,
+        source=source.value,
+        done_on=done_on,
+    )
+    return completion
+
+
+def complete_many(
+    actor: Actor,
+    plan_items: Mapping[str, PlanItem],
+    *,
+    source: Source,
+    done_on: date,
+    how: Mapping[str, str],
+    role: str,
+    now: datetime,
+) -> int:
+    """Count many items as done at once, each because of its own source (`plan_items` and `how` by source ref).
+
+    The same as `complete` for each, in a fixed number of statements; an item that this source completed already
+    stays so, with the newer words. Gives how many were newly done.
+    """
+    had = {
+        completion.source_ref: completion
+        for completion in db.session.scalars(
+            sa.select(Completion)
+            .where(
+                Completion.source == source,
+                Completion.source_ref.in_(plan_items),
+                Completion.withdrawn_at.is_(None),
+            )
+            .order_by(Completion.id)
+        )
+    }
+    for source_ref, completion in had.items():
+        completion.how = how[source_ref]
+    new = {ref: plan_item for ref, plan_item in plan_items.items() if ref not in had}
+    for source_ref, plan_item in new.items():
+        db.session.add(
+            Completion(
+                plan_item_id=plan_item.id,
+                source=source,
+                source_ref=source_ref,
+                done_on=done_on,
+                how=how[source_ref],
+                confirmed_by_id=actor.person_id,
+                confirmed_as=role,
+                at=now,
+            )
+        )
+        record(
+            actor,
+            Verb.ITEM_COMPLETED,
+            plan_item.item.title,
+            about=plan_item.enrolment.person_id,
+            source=source.value,
+            done_on=done_on,
+        )
+    return len(new)
+
+
+def withdraw_completions(
+    actor: Actor,
+    plan_items: Mapping[str, PlanItem],
+    *,
+    source: Source,
+    source_refs: Collection[str],
+    reason: str,
+    now: datetime,
+) -> int:
+    """Undo only what these sources did (`plan_items` by source ref, for the audit); gives how many were undone."""
+    rows = db.session.scalars(
+        sa.select(Completion)
+        .where(
+            Completion.source == source,
+            Completion.source_ref.in_(source_refs),
+            Completion.plan_item_id.in_([plan_item.id for plan_item in plan_items.values()]),
+            Completion.withdrawn_at.is_(None),
+        )
+        .order_by(Completion.id)
+    ).all()
+    for completion in rows:
+        completion.withdraw(actor.person_id, now, reason)
+        plan_item = plan_items[completion.source_ref]
+        record(
+            actor,
+            Verb.COMPLETION_WITHDRAWN,
+            plan_item.item.title,
+            about=plan_item.enrolment.person_id,
+            source=source.value,
+        )
+    return len(rows)
+
+
+def _date(
+    enrolment: Enrolment,
+    hours: Sequence[Hours],
+    blocks: Mapping[str, tuple[date, ...]],
+    sessions: Mapping[str, date],
+) -> int:
+    """Write the dates of the open items; gives how many moved."""
+    document = programmes.document_of(enrolment.version)
+    anchors = Anchors(
+        first_day=enrolment.employment.first_day_on,
+        contract_start=enrolment.employment.contract_start_on,
+        programme_start=enrolment.programme_start_on,
+        sessions=dict(sessions),
+        blocks=dict(blocks),
+    )
+    planned = rehearse(
+        document,
+        enrolment.audience,
+        anchors,
+        hours=rules.fte_periods(hours),
+        pauses=(),
+        calendar=shipped_calendar(),
+    )
+    by_code = {plan.item.code: plan for plan in planned}
+    moved = 0
+    for plan_item, code in queries.open_plan_items(enrolment.id):
+        plan = by_code[code]
+        if plan_item.due_on is not None and plan_item.due_on != plan.due_on:
+            moved += 1
+        if plan_item.original_due_on is None:
+            plan_item.original_due_on = plan.original_due_on
+        plan_item.due_on, plan_item.opens_on = plan.due_on, plan.opens_on
+        plan_item.provisional, plan_item.why_due = plan.provisional, plan.why[:300]
+    return moved

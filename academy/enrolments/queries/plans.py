@@ -1,0 +1,247 @@
+"""Plans as values, read in one statement whatever their number: for homes, one person's year and exports."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from academy.db import db
+from academy.enrolments.models import CohortRunner, Completion, Enrolment, PlanItem, Submission
+from academy.enrolments.rules import Circle, Contact, PlanLine
+from academy.people.models import Duty, Employment, Person, Posting, Responsibility, Team
+from academy.programmes.models import Item
+
+_RUNNER = "runner"
+_NEWEST = sa.orm.aliased(Submission)
+_COLUMNS = (
+    PlanItem.id,
+    PlanItem.ref,
+    PlanItem.enrolment_id,
+    Item.code,
+    Item.milestone,
+    PlanItem.due_on,
+    PlanItem.opens_on,
+    PlanItem.provisional,
+    PlanItem.why_due,
+    PlanItem.not_needed_reason,
+    Completion.done_on,
+    Completion.how,
+    Completion.source,
+    Completion.confirmed_by_id,
+    Submission.state,
+    Submission.sent_at,
+    Submission.what_to_change,
+)
+
+
+def plan_lines(enrolment_ids: Collection[int], *, open_by: date | None = None) -> dict[int, list[PlanLine]]:
+    """Each plan's lines by date, then in the order of the document; items without a date last.
+
+    With `open_by`, only what may need somebody: not done, and due before that day or sent in.
+    """
+    found: dict[int, list[PlanLine]] = {enrolment_id: [] for enrolment_id in enrolment_ids}
+    if not found:
+        return found
+    wanted = _lines().where(PlanItem.enrolment_id.in_(enrolment_ids))
+    if open_by is not None:
+        wanted = wanted.where(
+            Completion.id.is_(None),
+            PlanItem.not_needed_reason == "",
+            sa.or_(PlanItem.due_on < open_by, Submission.id.is_not(None)),
+        )
+    seen: set[int] = set()
+    for row in db.session.execute(wanted):
+        if row[0] not in seen:  # a second completion of the same item: the earliest counts
+            seen.add(row[0])
+            found[row[2]].append(_line(row))
+    return found
+
+
+def line_of(plan_item_id: int) -> PlanLine:
+    """One line of a plan."""
+    rows = db.session.execute(_lines().where(PlanItem.id == plan_item_id)).all()
+    return _line(rows[0])
+
+
+def done_codes(enrolment_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """The codes of what is done, or not needed, on each plan."""
+    completed = sa.exists().where(Completion.plan_item_id == PlanItem.id, Completion.withdrawn_at.is_(None))
+    found: dict[int, set[str]] = {enrolment_id: set() for enrolment_id in enrolment_ids}
+    rows = db.session.execute(
+        sa.select(PlanItem.enrolment_id, Item.code)
+        .join(Item, Item.id == PlanItem.item_id)
+        .where(PlanItem.enrolment_id.in_(enrolment_ids), sa.or_(completed, PlanItem.not_needed_reason != ""))
+        .order_by(PlanItem.id)
+    )
+    for enrolment_id, code in rows:
+        found[enrolment_id].add(code)
+    return {enrolment_id: frozenset(codes) for enrolment_id, codes in found.items()}
+
+
+def circles(enrolments: Sequence[Enrolment], today: date) -> dict[int, Circle]:
+    """Those around each starter today (by enrolment key), in one statement: runners, managers, assessor, buddy.
+
+    Whoever is line manager by name comes before who manages the team; the owner of a duty before who shares it.
+    """
+    person_ids = {enrolment.person_id for enrolment in enrolments}
+    if not person_ids:
+        return {}
+    by_person: dict[int, dict[str, list[Contact]]] = {person_id: {} for person_id in person_ids}
+    teams: dict[int, str] = {}
+    rows: Any = db.session.execute(_around(person_ids, enrolments, today))
+    for about, duty, team, *columns in rows:
+        if team:
+            teams.setdefault(about, team)
+        if duty is not None and columns[0] is not None:
+            contact = _contact(columns)
+            group = by_person[about].setdefault(duty, [])
+            if contact not in group:
+                group.append(contact)
+    return {
+        each.id: _circle(each, by_person[each.person_id], teams.get(each.person_id, ""))
+        for each in enrolments
+    }
+
+
+def contact_of(person: Person) -> Contact:
+    """Somebody as they are named and reached."""
+    return Contact(person.id, person.name, person.email or "", person.phone)
+
+
+def _lines() -> Any:
+    newest = (
+        sa.select(sa.func.max(_NEWEST.id))
+        .where(_NEWEST.plan_item_id == PlanItem.id, _NEWEST.withdrawn_at.is_(None))
+        .correlate(PlanItem)
+        .scalar_subquery()
+    )
+    done = sa.and_(Completion.plan_item_id == PlanItem.id, Completion.withdrawn_at.is_(None))
+    return (
+        sa.select(*_COLUMNS)
+        .select_from(PlanItem)
+        .join(Item, Item.id == PlanItem.item_id)
+        .outerjoin(Completion, done)
+        .outerjoin(Submission, Submission.id == newest)
+        .order_by(
+            PlanItem.enrolment_id, PlanItem.due_on.is_(None), PlanItem.due_on, Item.position, PlanItem.id
+        )
+        .order_by(Completion.id)
+    )
+
+
+def _line(row: Sequence[Any]) -> PlanLine:
+    key, ref, enrolment_id, code, milestone, due_on, opens_on, provisional, why_due, not_needed = row[:10]
+    done_on, how, source, confirmed_by_id, sent, sent_at, what_to_change = row[10:]
+    return PlanLine(
+        id=key,
+        ref=ref,
+        enrolment_id=enrolment_id,
+        code=code,
+        milestone=milestone,
+        due_on=due_on,
+        opens_on=opens_on,
+        provisional=provisional,
+        why_due=why_due,
+        not_needed=not_needed,
+        done_on=done_on,
+        how=how or "",
+        source=source,
+        confirmed_by_id=confirmed_by_id,
+        sent=sent,
+        sent_at=sent_at,
+        what_to_change=what_to_change or "",
+    )
+
+
+_SOMEBODY = (Person.id, Person.known_as, Person.given_name, Person.family_name, Person.email, Person.phone)
+
+
+def _around(person_ids: Collection[int], enrolments: Sequence[Enrolment], today: date) -> Any:
+    """Who is there for these people: by name, through their team, and as those who run their intake."""
+    own = (
+        sa.select(
+            Responsibility.person_id.label("about"),
+            sa.cast(Responsibility.duty, sa.String).label("duty"),
+            sa.literal("").label("team"),
+            *_SOMEBODY,
+            sa.literal(0).label("tier"),
+            sa.case((Responsibility.is_owner, 0), else_=1).label("rank"),
+            Responsibility.id.label("row_id"),
+        )
+        .join(Person, Person.id == Responsibility.holder_id)
+        .where(
+            Responsibility.person_id.in_(person_ids),
+            Responsibility.withdrawn_at.is_(None),
+            sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+        )
+    )
+    through_team = _through_team(person_ids, today)
+    running = (
+        sa.select(
+            Enrolment.person_id,
+            sa.literal(_RUNNER),
+            sa.literal(""),
+            *_SOMEBODY,
+            sa.literal(2),
+            sa.case((CohortRunner.is_lead, 0), else_=1),
+            CohortRunner.id,
+        )
+        .join(CohortRunner, CohortRunner.cohort_id == Enrolment.cohort_id)
+        .join(Person, Person.id == CohortRunner.person_id)
+        .where(
+            Enrolment.id.in_([each.id for each in enrolments]),
+            CohortRunner.withdrawn_at.is_(None),
+            sa.or_(CohortRunner.ends_on.is_(None), CohortRunner.ends_on >= today),
+        )
+    )
+    return sa.union_all(own, through_team, running).order_by("tier", "rank", "row_id")
+
+
+def _through_team(person_ids: Collection[int], today: date) -> Any:
+    managed = sa.and_(
+        Responsibility.team_id == Posting.team_id,
+        Responsibility.duty == Duty.TEAM_MANAGER,
+        Responsibility.withdrawn_at.is_(None),
+        Responsibility.starts_on <= today,
+        sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+    )
+    return (
+        sa.select(
+            Employment.person_id,
+            sa.cast(Responsibility.duty, sa.String),
+            Team.name,
+            *_SOMEBODY,
+            sa.literal(1),
+            sa.case((Responsibility.is_owner, 0), else_=1),
+            Posting.id,
+        )
+        .select_from(Employment)
+        .join(Posting, Posting.employment_id == Employment.id)
+        .join(Team, Team.id == Posting.team_id)
+        .outerjoin(Responsibility, managed)
+        .outerjoin(Person, Person.id == Responsibility.holder_id)
+        .where(
+            Employment.person_id.in_(person_ids),
+            Employment.withdrawn_at.is_(None),
+            Posting.withdrawn_at.is_(None),
+            sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
+        )
+    )
+
+
+def _contact(columns: Sequence[Any]) -> Contact:
+    key, known_as, given, family, email, phone = columns[:6]
+    return Contact(key, f"{known_as or given} {family}".strip(), email or "", phone or "")
+
+
+def _circle(enrolment: Enrolment, groups: dict[str, list[Contact]], team: str) -> Circle:
+    line, team_managers = groups.get(Duty.LINE_MANAGER, []), groups.get(Duty.TEAM_MANAGER, [])
+    return Circle(
+        starter=contact_of(enrolment.person),
+        runners=tuple(groups.get(_RUNNER, ())),
+        managers=tuple(line or team_managers),
+        assessors=tuple(groups.get(Duty.ASSESSOR, ())),
+        buddies=tuple(groups.get(Duty.BUDDY, ())),
+        team=team,
+    )

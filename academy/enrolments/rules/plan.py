@@ -1,0 +1,161 @@
+"""One person's plan put together: stored lines, the people around the starter, and places on sessions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from academy.enrolments.rules.facts import Needed, Owner, PlanFacts
+from academy.enrolments.rules.standing import Standing, standing
+from academy.enrolments.rules.vocabulary import Source, SubmissionState
+from academy.programmes.rules import Completion, ItemDef, OwnerRole
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody, as far as they must be named and reached."""
+
+    person_id: int
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The starter and those around them today, each duty's owner first."""
+
+    starter: Contact
+    runners: tuple[Contact, ...] = ()
+    managers: tuple[Contact, ...] = ()
+    assessors: tuple[Contact, ...] = ()
+    buddies: tuple[Contact, ...] = ()
+    team: str = ""
+
+    def owner(self, role: OwnerRole) -> Owner:
+        """The one who has it: a named person where there is one; what nobody is named for is the coordinator's."""
+        named = {
+            OwnerRole.STARTER: (self.starter,),
+            OwnerRole.ADVANCED_PRACTITIONER: self.runners,
+            OwnerRole.MANAGER: self.managers,
+        }
+        if role not in named:
+            return Owner(role)
+        people = named[role]
+        return Owner(role, people[0].name) if people else Owner(OwnerRole.COORDINATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One stored item of a plan, with what completed it and the newest thing that was sent in for it."""
+
+    id: int
+    ref: str
+    enrolment_id: int
+    code: str
+    milestone: str
+    due_on: date | None
+    opens_on: date | None
+    provisional: bool
+    why_due: str
+    not_needed: str
+    done_on: date | None = None
+    how: str = ""
+    source: Source | None = None
+    confirmed_by_id: int | None = None
+    sent: SubmissionState | None = None
+    sent_at: datetime | None = None
+    what_to_change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place on the session of one item: when it is, whether it was missed, and its catch-up."""
+
+    booked_on: date | None = None
+    missed_on: date | None = None
+    catch_up_on: date | None = None
+    made_up: bool = False
+    session_ref: str = ""
+    where: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of one plan with everything that screens say of it."""
+
+    line: PlanLine
+    item: ItemDef
+    facts: PlanFacts
+    standing: Standing
+
+
+NO_SEAT = Seat()
+
+
+def entries(
+    lines: Iterable[PlanLine],
+    items: Mapping[str, ItemDef],
+    circle: Circle,
+    seats: Mapping[str, Seat],
+    today: date,
+    *,
+    done: frozenset[str] | None = None,
+) -> list[Entry]:
+    """A plan with the standing of each item, in the order of its lines.
+
+    `done` names what is done when the lines are only a part of the plan; else it is read from them.
+    """
+    lines = [line for line in lines if line.code in items]
+    if done is None:
+        done = frozenset(line.code for line in lines if line.done_on is not None or line.not_needed)
+    held = frozenset(items) - done
+    found = []
+    for line in lines:
+        item = items[line.code]
+        first = tuple(
+            Needed(items[code].title, _owner(items[code], circle)) for code in item.needs if code in held
+        )
+        facts = facts_of(line, item, circle, seats.get(line.code, NO_SEAT), first)
+        found.append(Entry(line, item, facts, standing(facts, today)))
+    return found
+
+
+def facts_of(
+    line: PlanLine, item: ItemDef, circle: Circle, seat: Seat, first: tuple[Needed, ...] = ()
+) -> PlanFacts:
+    """What is known of one line, from every side."""
+    waiting = line.sent is SubmissionState.WAITING and line.sent_at is not None
+    return PlanFacts(
+        title=item.title,
+        kind=item.kind,
+        completion=item.completion,
+        owner=_owner(item, circle),
+        signer=_signer(item, circle),
+        mandatory=item.mandatory,
+        licence=item.licence,
+        due_on=line.due_on,
+        opens_on=line.opens_on,
+        provisional=line.provisional,
+        done_on=line.done_on,
+        how=line.how,
+        made_up=seat.made_up,
+        not_needed=line.not_needed,
+        sent_on=line.sent_at.date() if waiting and line.sent_at else None,
+        what_to_change=line.what_to_change if line.sent is SubmissionState.RETURNED else "",
+        booked_on=seat.booked_on,
+        missed_on=seat.missed_on,
+        catch_up_on=seat.catch_up_on,
+        first=first,
+    )
+
+
+def _owner(item: ItemDef, circle: Circle) -> Owner:
+    return circle.owner(item.owner)
+
+
+def _signer(item: ItemDef, circle: Circle) -> Owner | None:
+    """Who answers: the one who signs off, or for a session whoever runs the intake."""
+    if item.completion is Completion.REGISTER:
+        return circle.owner(OwnerRole.ADVANCED_PRACTITIONER)
+    return circle.owner(item.sign_off_role) if item.sign_off_role else None
