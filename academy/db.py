@@ -103,7 +103,8 @@ class Keyed:
 class Ref(Keyed):
     """A row that stands in addresses by its `ref`."""
 
-    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    # The sentinel lets SQLite, too, insert many rows in one statement and still match the keys it gives back.
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref, insert_sentinel=True)
 
 
 class Withdrawable:

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=300), nullable=False),
         sa.Column("about_person_id", sa.Integer(), nullable=True),
         sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("batch_place", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
     )
