@@ -40,7 +40,9 @@ class Batch(Ref, Base):
     file_sha256: Mapped[str] = mapped_column(sa.String(64))
     columns: Mapped[str] = mapped_column(sa.Text)  # JSON list, as the file has them
     mapping: Mapped[str] = mapped_column(sa.Text, default="{}")  # JSON: our field -> their column
-    orders: Mapped[str] = mapped_column(sa.Text, default="{}")  # JSON: our date field -> order of day and month
+    orders: Mapped[str] = mapped_column(
+        sa.Text, default="{}"
+    )  # JSON: our date field -> order of day and month
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     uploaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -65,10 +67,16 @@ class BatchRow(Keyed, Base):
     label: Mapped[str] = mapped_column(sa.String(250), default="")
     fate: Mapped[Fate] = mapped_column(Choice(Fate))
     reasons: Mapped[str] = mapped_column(sa.Text, default="[]")  # JSON list of {code, message, field}
-    questions: Mapped[str] = mapped_column(sa.Text, default="[]")  # JSON list of {code, message, field, owner}
-    changes: Mapped[str] = mapped_column(sa.Text, default="[]")  # JSON: {field, label, before, after, was, became}
+    questions: Mapped[str] = mapped_column(
+        sa.Text, default="[]"
+    )  # JSON list of {code, message, field, owner}
+    changes: Mapped[str] = mapped_column(
+        sa.Text, default="[]"
+    )  # JSON: {field, label, before, after, was, became}
     meaning: Mapped[str] = mapped_column(sa.String(64), default="")  # hash of all that it would do
-    previewed_as: Mapped[Fate | None] = mapped_column(Choice(Fate))  # where the world changed before it was done
+    previewed_as: Mapped[Fate | None] = mapped_column(
+        Choice(Fate)
+    )  # where the world changed before it was done
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     __table_args__ = (sa.UniqueConstraint("batch_id", "number"),)

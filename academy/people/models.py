@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from academy.access.rules import Role
 from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
 
-
 # Sorted by bytes on both databases: the keys were made in Python to sort well so.
 BYTE_ORDER = sa.String(250).with_variant(sa.String(250, collation="C"), "postgresql")
 

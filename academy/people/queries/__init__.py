@@ -14,3 +14,17 @@ from academy.people.queries.everyone import person_by_email as person_by_email
 from academy.people.queries.everyone import roles_of as roles_of
 from academy.people.queries.everyone import subjects as subjects
 from academy.people.queries.everyone import teams_of as teams_of
+from academy.people.queries.facts import employment_ids_by_number as employment_ids_by_number
+from academy.people.queries.facts import known_facts as known_facts
+from academy.people.queries.facts import known_teams as known_teams
+from academy.people.queries.facts import managers_by_email as managers_by_email
+from academy.people.queries.facts import people_by_email as people_by_email
+from academy.people.queries.facts import services_by_key as services_by_key
+from academy.people.queries.facts import stored_values as stored_values
+from academy.people.queries.facts import team_managers as team_managers
+from academy.people.queries.facts import teams_by_key as teams_by_key
+from academy.people.queries.standings import Standing as Standing
+from academy.people.queries.standings import employments_of as employments_of
+from academy.people.queries.standings import line_managers as line_managers
+from academy.people.queries.standings import open_questions as open_questions
+from academy.people.queries.standings import standings as standings

@@ -14,6 +14,16 @@ from academy.people.rules.names import plain_words as plain_words
 from academy.people.rules.names import search_key as search_key
 from academy.people.rules.names import search_words as search_words
 from academy.people.rules.names import sort_key as sort_key
+from academy.people.rules.patterns import ALL_HALF_DAYS as ALL_HALF_DAYS
+from academy.people.rules.patterns import half_days as half_days
+from academy.people.rules.patterns import pattern_in_words as pattern_in_words
+from academy.people.rules.patterns import pattern_of as pattern_of
+from academy.people.rules.patterns import weekdays_of as weekdays_of
+from academy.people.rules.persons import SETTLES as SETTLES
+from academy.people.rules.persons import Ask as Ask
+from academy.people.rules.persons import problems_with_names as problems_with_names
+from academy.people.rules.persons import read_email as read_email
+from academy.people.rules.persons import what_is_asked as what_is_asked
 from academy.people.rules.registration_numbers import read_number as read_number
 from academy.people.rules.starter_facts import Claims as Claims
 from academy.people.rules.starter_facts import Holder as Holder

@@ -1,0 +1,16 @@
+"""Change who is who: people, employments, teams, duties, roles, questions."""
+
+from academy.people.actions.duties import end_duty as end_duty
+from academy.people.actions.duties import give_duty as give_duty
+from academy.people.actions.duties import name_manager as name_manager
+from academy.people.actions.duties import name_team_manager as name_team_manager
+from academy.people.actions.persons import add_employment as add_employment
+from academy.people.actions.persons import add_person as add_person
+from academy.people.actions.persons import change_person as change_person
+from academy.people.actions.questions import ask as ask
+from academy.people.actions.roles import end_role as end_role
+from academy.people.actions.roles import grant_role as grant_role
+from academy.people.actions.teams import add_service as add_service
+from academy.people.actions.teams import add_team as add_team
+from academy.people.actions.teams import change_team as change_team
+from academy.people.actions.teams import close_team as close_team

@@ -1,0 +1,191 @@
+"""Name who does what for whom: one named owner at a time for each duty, any number who share it in their own name."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from academy.access.rules import Actor
+from academy.audit.actions import record
+from academy.audit.rules import Verb
+from academy.db import db, flush
+from academy.people.actions.questions import settle
+from academy.people.actions.roles import give_manager_role
+from academy.people.models import Duty, Person, Responsibility, Team
+from academy.people.rules import Held, Interval, problems_with_period, why_not_own
+from academy.refusals import Reason, Refused
+
+DUTY_WORDS = {
+    Duty.LINE_MANAGER: "line manager",
+    Duty.TEAM_MANAGER: "team manager",
+    Duty.ASSESSOR: "assessor",
+    Duty.BUDDY: "buddy",
+}
+GIVES_RIGHTS = (Duty.LINE_MANAGER, Duty.TEAM_MANAGER, Duty.ASSESSOR)
+MANAGES = (Duty.LINE_MANAGER, Duty.TEAM_MANAGER)
+
+
+def give_duty(
+    actor: Actor,
+    duty: Duty,
+    *,
+    holder: Person,
+    starts_on: date,
+    now: datetime,
+    person: Person | None = None,
+    team: Team | None = None,
+    ends_on: date | None = None,
+    is_owner: bool = True,
+    takes_over: bool = False,
+) -> Responsibility:
+    """Name somebody for a duty towards a person or a team, for a period.
+
+    The duty has one named owner on each day; `takes_over` ends the owner before on the day before. Others share it
+    (`is_owner=False`), in their own name. Nobody names themself for a duty that gives rights over somebody.
+    """
+    if (person is None) == (team is None) or (team is not None) != (duty is Duty.TEAM_MANAGER):
+        raise ValueError("A team manager is named for a team, every other duty for a person.")
+    if why := [*problems_with_period(starts_on, ends_on), *_why_not_hold(actor, duty, holder, person)]:
+        raise Refused(*why)
+    _lock(person, team)
+    if is_owner:
+        owners = _owners(duty, person, team)
+        if takes_over:
+            _hand_over(actor, owners, starts_on, ends_on, now)
+        elif why := why_not_own(_held(owners), Interval(starts_on, ends_on), duty=DUTY_WORDS[duty]):
+            raise Refused(*why)
+    given = Responsibility(
+        duty=duty,
+        holder=holder,
+        person_id=person.id if person else None,
+        team_id=team.id if team else None,
+        is_owner=is_owner,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    db.session.add(given)
+    flush()
+    record(
+        actor,
+        Verb.DUTY_GIVEN,
+        f"{holder.name} as {DUTY_WORDS[duty]} of {(person or team or holder).name}",
+        about=person.id if person else None,
+        holder=holder.ref,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        shares=not is_owner,
+    )
+    if duty in MANAGES:
+        give_manager_role(actor, holder, starts_on=min(starts_on, now.date()))
+    if duty is Duty.LINE_MANAGER and person is not None:
+        settle(actor, person, ["manager_email"], answer=holder.name, now=now)
+    return given
+
+
+def name_manager(
+    actor: Actor,
+    person: Person,
+    *,
+    manager: Person,
+    starts_on: date,
+    now: datetime,
+    takes_over: bool = False,
+    is_owner: bool = True,
+) -> Responsibility:
+    """Name somebody's line manager from a day on."""
+    return give_duty(
+        actor,
+        Duty.LINE_MANAGER,
+        holder=manager,
+        person=person,
+        starts_on=starts_on,
+        now=now,
+        takes_over=takes_over,
+        is_owner=is_owner,
+    )
+
+
+def name_team_manager(
+    actor: Actor, team: Team, *, manager: Person, starts_on: date, now: datetime, takes_over: bool = False
+) -> Responsibility:
+    """Name the manager of a team from a day on."""
+    return give_duty(
+        actor,
+        Duty.TEAM_MANAGER,
+        holder=manager,
+        team=team,
+        starts_on=starts_on,
+        now=now,
+        takes_over=takes_over,
+    )
+
+
+def end_duty(actor: Actor, given: Responsibility, *, ends_on: date, now: datetime) -> None:
+    """End a duty with its last day; one that has not begun is taken back."""
+    if ends_on < given.starts_on:
+        given.withdraw(actor.person_id, now, "ended before it began")
+    else:
+        given.ends_on = ends_on
+    record(
+        actor,
+        Verb.DUTY_ENDED,
+        f"{given.holder.name} as {DUTY_WORDS[given.duty]}",
+        about=given.person_id,
+        holder=given.holder.ref,
+        ends_on=ends_on,
+    )
+
+
+def _why_not_hold(actor: Actor, duty: Duty, holder: Person, person: Person | None) -> list[Reason]:
+    reasons = []
+    if person is not None and person.id == holder.id:
+        reasons.append(
+            Reason("for_oneself", f"{holder.name} cannot be their own {DUTY_WORDS[duty]}.", "holder")
+        )
+    if duty in GIVES_RIGHTS and actor.person_id is not None and actor.person_id == holder.id:
+        reasons.append(
+            Reason("oneself", "You cannot name yourself. Ask another coordinator to do it.", "holder")
+        )
+    return reasons
+
+
+def _lock(person: Person | None, team: Team | None) -> None:
+    """Two people who name an owner at once go one after the other."""
+    if person is not None:
+        db.session.execute(sa.select(Person.id).where(Person.id == person.id).with_for_update())
+    if team is not None:
+        db.session.execute(sa.select(Team.id).where(Team.id == team.id).with_for_update())
+
+
+def _owners(duty: Duty, person: Person | None, team: Team | None) -> list[Responsibility]:
+    towards = (
+        Responsibility.person_id == person.id
+        if person
+        else Responsibility.team_id == (team.id if team else None)
+    )
+    return list(
+        db.session.scalars(
+            sa.select(Responsibility)
+            .options(joinedload(Responsibility.holder))
+            .where(
+                Responsibility.duty == duty,
+                towards,
+                Responsibility.is_owner,
+                Responsibility.withdrawn_at.is_(None),
+            )
+            .order_by(Responsibility.id)
+        )
+    )
+
+
+def _held(owners: Sequence[Responsibility]) -> list[Held[int]]:
+    return [Held(each.holder_id, Interval(each.starts_on, each.ends_on), each.holder.name) for each in owners]
+
+
+def _hand_over(
+    actor: Actor, owners: Sequence[Responsibility], starts_on: date, ends_on: date | None, now: datetime
+) -> None:
+    for each in owners:
+        if Interval(each.starts_on, each.ends_on).overlaps(Interval(starts_on, ends_on)):
+            end_duty(actor, each, ends_on=starts_on - timedelta(days=1), now=now)

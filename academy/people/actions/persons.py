@@ -1,0 +1,193 @@
+"""Add people and their employments, and change their details."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from academy.access.rules import Actor
+from academy.audit.actions import record
+from academy.audit.rules import Verb, difference
+from academy.db import clean, db, explain_constraint, flush
+from academy.people.actions.questions import settle
+from academy.people.actions.roles import give_starter_role
+from academy.people.models import Employment, Hours, Person, Posting, Team
+from academy.people.rules import (
+    problems_with_names,
+    read_email,
+    read_number,
+    search_key,
+    sort_key,
+    value_text,
+)
+from academy.refusals import Reason, Refused
+
+_TAKEN = {
+    "email": Reason(
+        "email_taken", "Somebody else has this e-mail address. Look for them in the list", "email"
+    ),
+    "registration_number": Reason(
+        "number_taken", "Somebody else has this registration number. Ask whose it is", "registration_number"
+    ),
+}
+for _column, _reason in _TAKEN.items():
+    explain_constraint(f"uq_person_{_column}_live", _reason)
+    explain_constraint(f"person.{_column}", _reason)
+for _marker in ("uq_employment_employee_number_live", "employment.employee_number"):
+    explain_constraint(
+        _marker,
+        Reason("employee_number_taken", "Somebody has this employee number already", "employee_number"),
+    )
+
+
+def add_person(
+    actor: Actor,
+    *,
+    given_name: str,
+    family_name: str,
+    email: str | None,
+    now: datetime,
+    known_as: str = "",
+    phone: str = "",
+    registration_number: str | None = None,
+) -> Person:
+    """Add somebody by name and work address. It sends nothing to anybody and gives no right to anything."""
+    person = Person(
+        created_at=now,
+        **_details(
+            given_name=given_name,
+            family_name=family_name,
+            known_as=known_as,
+            email=email,
+            phone=phone,
+            registration_number=registration_number,
+        ),
+    )
+    db.session.add(person)
+    flush()
+    record(actor, Verb.PERSON_ADDED, person.name, about=person.id)
+    return person
+
+
+def change_person(
+    actor: Actor,
+    person: Person,
+    *,
+    given_name: str,
+    family_name: str,
+    email: str | None,
+    now: datetime,
+    known_as: str = "",
+    phone: str = "",
+    registration_number: str | None = None,
+    version: int | None = None,
+) -> None:
+    """Change somebody's details; what was asked about one of them is answered by that. A stale form is refused."""
+    if version is not None and version != person.version:
+        raise Refused(
+            Reason(
+                "stale", "Somebody else changed these details while you had them open. Look again, then save."
+            )
+        )
+    after = _details(
+        given_name=given_name,
+        family_name=family_name,
+        known_as=known_as,
+        email=email,
+        phone=phone,
+        registration_number=registration_number,
+    )
+    before: dict[str, object] = {name: getattr(person, name) for name in after}
+    changed = difference(before, dict(after))
+    for name in changed:
+        setattr(person, name, after[name])
+    said = {name: each for name, each in changed.items() if name not in {"sort_key", "search_key"}}
+    if not said:
+        return
+    record(actor, Verb.PERSON_CHANGED, person.name, about=person.id, **said)
+    flush()
+    settle(actor, person, [name for name in said if after[name]], answer="given with the details", now=now)
+
+
+def add_employment(
+    actor: Actor,
+    person: Person,
+    *,
+    starts_on: date,
+    now: datetime,
+    employee_number: str | None = None,
+    job_title: str = "",
+    team: Team | None = None,
+    fte: Decimal = Decimal(1),
+    weekly_hours: Decimal | None = None,
+    pattern: str | None = None,
+    joins_as: str = "",
+    needs_registration: bool = True,
+    qualified_in: str = "",
+    first_day_on: date | None = None,
+) -> Employment:
+    """Add a job of somebody who joins: from when, in which team, for how much of full time; they become a starter."""
+    job = Employment(
+        person=person,
+        employee_number=employee_number or None,
+        job_title=job_title,
+        joins_as=joins_as,
+        joins_as_confirmed_at=now if joins_as else None,
+        needs_registration=needs_registration,
+        contract_start_on=starts_on,
+        first_day_on=first_day_on or starts_on,
+        qualified_in=qualified_in,
+    )
+    db.session.add(job)
+    flush()
+    if team is not None:
+        db.session.add(Posting(employment=job, team=team, starts_on=starts_on))
+    db.session.add(
+        Hours(employment=job, fte=fte, weekly_hours=weekly_hours, pattern=pattern, starts_on=starts_on)
+    )
+    record(
+        actor,
+        Verb.PERSON_CHANGED,
+        person.name,
+        about=person.id,
+        employment=job.ref,
+        starts_on=starts_on,
+        team=team.name if team else "",
+        fte=value_text(fte),
+    )
+    give_starter_role(actor, person, starts_on=min(starts_on, now.date()))
+    return job
+
+
+def rekey(person: Person) -> None:
+    """Make the keys by which a person is sorted and found, from their names."""
+    person.sort_key = sort_key(person.family_name, person.given_name)[:250]
+    person.search_key = search_key(person.given_name, person.family_name, person.known_as)[:250]
+
+
+def _details(
+    *,
+    given_name: str,
+    family_name: str,
+    known_as: str,
+    email: str | None,
+    phone: str,
+    registration_number: str | None,
+) -> dict[str, str | None]:
+    given_name, family_name, known_as = clean(given_name), clean(family_name), clean(known_as)
+    reasons = problems_with_names(given_name, family_name, known_as)
+    address = read_email(email) if email else None
+    number = read_number(registration_number) if registration_number else None
+    reasons += [each for each in (address, number) if isinstance(each, Reason)]
+    if isinstance(number, Reason):
+        reasons[-1] = Reason(number.code, number.message, "registration_number")
+    if reasons:
+        raise Refused(*reasons)
+    return {
+        "given_name": given_name,
+        "family_name": family_name,
+        "known_as": known_as,
+        "sort_key": sort_key(family_name, given_name)[:250],
+        "search_key": search_key(given_name, family_name, known_as)[:250],
+        "email": address if isinstance(address, str) else None,
+        "phone": clean(phone)[:40],
+        "registration_number": number if isinstance(number, str) else None,
+    }

@@ -1,0 +1,102 @@
+"""Where an employment stands: its team, hours and line manager, as they are or will first be; read in batches."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from academy.db import db
+from academy.people.models import Duty, Employment, Hours, OpenQuestion, Posting, Responsibility
+
+
+@dataclass(slots=True)
+class Standing:
+    """One employment with what holds for it now, or will when it begins."""
+
+    employment: Employment
+    posting: Posting | None = None
+    hours: Hours | None = None
+    manager: Responsibility | None = None
+
+
+def standings(employment_ids: Collection[int], today: date) -> dict[int, Standing]:
+    """Each employment with its person, team, hours and named line manager: four statements, however many."""
+    jobs = db.session.scalars(
+        sa.select(Employment)
+        .options(joinedload(Employment.person))
+        .where(Employment.id.in_(employment_ids), Employment.withdrawn_at.is_(None))
+        .order_by(Employment.id)
+    )
+    found = {job.id: Standing(job) for job in jobs}
+    if not found:
+        return found
+    # The latest first, so that what holds now or comes first is written last and stays.
+    for posting in db.session.scalars(
+        sa.select(Posting)
+        .options(joinedload(Posting.team))
+        .where(Posting.employment_id.in_(found), _not_over(Posting, today))
+        .order_by(Posting.starts_on.desc(), Posting.id.desc())
+    ):
+        found[posting.employment_id].posting = posting
+    for hours in db.session.scalars(
+        sa.select(Hours)
+        .where(Hours.employment_id.in_(found), _not_over(Hours, today))
+        .order_by(Hours.starts_on.desc(), Hours.id.desc())
+    ):
+        found[hours.employment_id].hours = hours
+    managers = line_managers({standing.employment.person_id for standing in found.values()}, today)
+    for standing in found.values():
+        standing.manager = managers.get(standing.employment.person_id)
+    return found
+
+
+def line_managers(person_ids: Collection[int], today: date) -> dict[int, Responsibility]:
+    """Each person's named line manager, now or from their first day; not those who share the duty."""
+    rows = db.session.scalars(
+        sa.select(Responsibility)
+        .options(joinedload(Responsibility.holder))
+        .where(
+            Responsibility.person_id.in_(person_ids),
+            Responsibility.duty == Duty.LINE_MANAGER,
+            Responsibility.is_owner,
+            _not_over(Responsibility, today),
+        )
+        .order_by(Responsibility.starts_on.desc(), Responsibility.id.desc())
+    )
+    return {row.person_id: row for row in rows if row.person_id is not None}
+
+
+def employments_of(person_ids: Collection[int]) -> dict[int, list[Employment]]:
+    """Each person's employments, the newest first."""
+    found: dict[int, list[Employment]] = {person_id: [] for person_id in person_ids}
+    for job in db.session.scalars(
+        sa.select(Employment)
+        .options(joinedload(Employment.person))
+        .where(Employment.person_id.in_(person_ids), Employment.withdrawn_at.is_(None))
+        .order_by(Employment.contract_start_on.desc(), Employment.id.desc())
+    ):
+        found[job.person_id].append(job)
+    return found
+
+
+def open_questions(*, person_ids: Collection[int] = (), team_ids: Collection[int] = ()) -> list[OpenQuestion]:
+    """What is still to be answered about these people and teams, in the order in which it was asked."""
+    return list(
+        db.session.scalars(
+            sa.select(OpenQuestion)
+            .where(
+                sa.or_(OpenQuestion.person_id.in_(person_ids), OpenQuestion.team_id.in_(team_ids)),
+                OpenQuestion.withdrawn_at.is_(None),
+                OpenQuestion.answered_at.is_(None),
+            )
+            .order_by(OpenQuestion.id)
+        )
+    )
+
+
+def _not_over(
+    model: type[Posting] | type[Hours] | type[Responsibility], today: date
+) -> sa.ColumnElement[bool]:
+    return sa.and_(model.withdrawn_at.is_(None), sa.or_(model.ends_on.is_(None), model.ends_on >= today))

@@ -1,0 +1,92 @@
+"""What somebody's details must be, and which answer a question asks for."""
+
+import re
+from enum import StrEnum
+
+from academy.refusals import Reason
+
+_EMAIL = re.compile(r"[^@\s<>()\",;:]+@[^@\s<>()\",;:.]+(?:\.[^@\s<>()\",;:.]+)+")
+_LONGEST = 120
+
+
+class Ask(StrEnum):
+    """What kind of answer a question wants."""
+
+    NUMBER = "registration_number"
+    EMAIL = "email"
+    TEAM = "team"
+    MANAGER = "manager"
+    TEAM_MANAGER = "team_manager"
+    HOURS = "hours"
+    PATTERN = "pattern"
+    JOINS = "joins_as"
+    QUALIFIED = "qualified_in"
+    FORENAME = "given_name"
+
+
+ANSWERS: dict[str, Ask] = {
+    "number_missing": Ask.NUMBER,
+    "number_shared": Ask.NUMBER,
+    "email_missing": Ask.EMAIL,
+    "email_shared": Ask.EMAIL,
+    "email_unreadable": Ask.EMAIL,
+    "team_missing": Ask.TEAM,
+    "team_unknown": Ask.TEAM,
+    "manager_missing": Ask.MANAGER,
+    "manager_unknown": Ask.MANAGER,
+    "manager_unreadable": Ask.MANAGER,
+    "manager_self": Ask.MANAGER,
+    "fte_missing": Ask.HOURS,
+    "hours_differ": Ask.HOURS,
+    "pattern_unknown": Ask.PATTERN,
+    "joins_unclear": Ask.JOINS,
+    "joins_unknown": Ask.JOINS,
+    "qualified_unclear": Ask.QUALIFIED,
+    "given_name_missing": Ask.FORENAME,
+}
+TEAM_QUESTIONS = ("manager_missing", "manager_nameless", "manager_name_differs")
+
+# Which field of HR's list settles which questions: when the list says it after all, nobody need be asked.
+SETTLES: dict[str, tuple[str, ...]] = {
+    "registration_number": ("number_missing", "number_shared"),
+    "email": ("email_missing", "email_shared", "email_unreadable"),
+    "team": ("team_missing", "team_unknown"),
+    "manager_email": ("manager_missing", "manager_unknown", "manager_unreadable", "manager_self"),
+    "fte": ("fte_missing", "hours_differ", "pattern_unknown"),
+    "weekly_hours": ("hours_differ",),
+    "joins_as": ("joins_unclear", "joins_unknown"),
+    "qualified_in": ("qualified_unclear",),
+    "given_name": ("given_name_missing",),
+}
+
+
+def what_is_asked(code: str, *, of_team: bool) -> Ask | None:
+    """The kind of answer that a question wants; None where its code is not known."""
+    if of_team:
+        return Ask.TEAM_MANAGER if code in TEAM_QUESTIONS else None
+    return ANSWERS.get(code)
+
+
+def read_email(text: str) -> str | Reason:
+    """An address in lower case, or why it is none."""
+    email = text.strip().lower()
+    if len(email) <= 254 and _EMAIL.fullmatch(email):
+        return email
+    return Reason(
+        "email",
+        f"“{text.strip()[:80]}” cannot be an e-mail address. Write it like name@council.gov.uk",
+        "email",
+    )
+
+
+def problems_with_names(given_name: str, family_name: str, known_as: str) -> list[Reason]:
+    """Why somebody cannot be called this: a family name is needed (one name only is a name), none may be too long."""
+    reasons = []
+    if not family_name.strip():
+        reasons.append(
+            Reason("family_name", "Enter the surname. Who has one name only has it as surname", "family_name")
+        )
+    for field, text in (("given_name", given_name), ("family_name", family_name), ("known_as", known_as)):
+        if len(text) > _LONGEST:
+            reasons.append(Reason("too_long", f"A name has at most {_LONGEST} characters", field))
+    return reasons
