@@ -26,7 +26,14 @@ class Transport(Protocol):
 
 @not_audited("the change that causes a message has its own line")
 def enqueue(
-    actor: Actor, kind: Kind, *, person: Person, address: str, subject: str, body: str, now: datetime
+    actor: Actor,  # noqa: ARG001 - each action begins with who acts
+    kind: Kind,
+    *,
+    person: Person,
+    address: str,
+    subject: str,
+    body: str,
+    now: datetime,
 ) -> OutboxMessage:
     """Put a message into the outbox, in the transaction of the change that causes it; nothing leaves yet."""
     message = OutboxMessage(
@@ -43,7 +50,13 @@ def enqueue(
 
 
 @not_audited("the change that makes a message needless has its own line")
-def cancel(actor: Actor, person: Person, *, kinds: Collection[Kind], now: datetime) -> int:
+def cancel(
+    actor: Actor,  # noqa: ARG001 - each action begins with who acts
+    person: Person,
+    *,
+    kinds: Collection[Kind],
+    now: datetime,
+) -> int:
     """Take messages that have not left out of the outbox, for example a link that a newer one replaces."""
     messages = queries.unsent_of(person.id, kinds)
     for message in messages:
@@ -65,7 +78,14 @@ def try_again(actor: Actor, message: OutboxMessage, *, now: datetime) -> None:
 
 
 @not_audited("sending is told by the outbox itself: when, how often tried, and why not")
-def send_due(actor: Actor, transport: Transport, *, public_url: str, now: datetime, limit: int = 100) -> int:
+def send_due(
+    actor: Actor,  # noqa: ARG001 - each action begins with who acts
+    transport: Transport,
+    *,
+    public_url: str,
+    now: datetime,
+    limit: int = 100,
+) -> int:
     """Send what is due; returns how many left. Each message is claimed, carried and settled on its own.
 
     No lock is held while a letter is on its way. A worker that dies between carrying and settling lets the message

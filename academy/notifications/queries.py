@@ -96,7 +96,7 @@ def counts() -> dict[Fate, int]:
         else_=Fate.WAITING.value,
     )
     rows: Any = db.session.execute(sa.select(sa.type_coerce(fate, sa.String), sa.func.count()).group_by(fate))
-    found = {name: number for name, number in rows}
+    found: dict[str, int] = dict(rows.all())
     return {each: found.get(each.value, 0) for each in Fate}
 
 

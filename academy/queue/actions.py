@@ -17,7 +17,12 @@ _WHY = "work is asked for by a change that has its own line; what it does is rec
 
 @not_audited(_WHY)
 def enqueue(
-    kind: str, key: str, *, now: datetime, payload: Mapping[str, object] | None = None, due_at: datetime | None = None
+    kind: str,
+    key: str,
+    *,
+    now: datetime,
+    payload: Mapping[str, object] | None = None,
+    due_at: datetime | None = None,
 ) -> Work:
     """Ask for a piece of work; while the same is open, this asks again for that one with the newer payload."""
     text = json.dumps(payload or {}, sort_keys=True)
@@ -43,9 +48,7 @@ def take(*, now: datetime, kinds: Collection[str] | None = None) -> Taken | None
     wanted = sa.select(Work).where(Work.done_at.is_(None), Work.due_at <= now)
     if kinds is not None:
         wanted = wanted.where(Work.kind.in_(list(kinds)))
-    work = db.session.scalar(
-        wanted.order_by(Work.due_at, Work.id).limit(1).with_for_update(skip_locked=True)
-    )
+    work = db.session.scalar(wanted.order_by(Work.due_at, Work.id).limit(1).with_for_update(skip_locked=True))
     if work is None:
         return None
     work.tries += 1

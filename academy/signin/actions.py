@@ -38,7 +38,9 @@ def prepare_password(person: Person, *, password: str, field: str = "password") 
     return PreparedPassword(rules.hashed(password))
 
 
-def create_account(actor: Actor, person: Person, *, password: str, now: datetime, demo: bool = False) -> Account:
+def create_account(
+    actor: Actor, person: Person, *, password: str, now: datetime, demo: bool = False
+) -> Account:
     """Give somebody an account with a password at once: the first administrator and the demo; others are invited."""
     account = _set_password(person, prepare_password(person, password=password), now)
     account.is_demo = demo
@@ -64,14 +66,14 @@ def invite(actor: Actor, person: Person, *, now: datetime) -> Invitation:
         expires_at=until,
     )
     db.session.add(invitation)
-    subject, body = letters.invitation(
+    letter = letters.invitation(
         person.known_as or person.given_name,
         settings.get("academy_name"),
         f"/sign-in/invitation/{token}",
         letters.moment_in_words(clock.in_london(until)),
         settings.get("help_contact"),
     )
-    _tell(actor, Kind.INVITATION, person, subject, body, now)
+    _tell(actor, Kind.INVITATION, person, letter, now)
     record(actor, Verb.INVITED, person.name, about=person.id, until=until)
     return invitation
 
@@ -108,21 +110,25 @@ def hand_over_card(actor: Actor, person: Person, *, code_hash: str, now: datetim
         person_id=person.id, code_hash=code_hash, valid_on=today, made_at=now, made_by_id=actor.person_id
     )
     db.session.add(card)
-    subject, body = letters.card_made(
+    letter = letters.card_made(
         person.known_as or person.given_name,
         settings.get("academy_name"),
         actor.name,
         letters.moment_in_words(clock.in_london(now)),
         settings.get("help_contact"),
     )
-    _tell(actor, Kind.CARD_MADE, person, subject, body, now)
+    _tell(actor, Kind.CARD_MADE, person, letter, now)
     record(actor, Verb.CARD_HANDED_OVER, person.name, about=person.id, valid_on=today)
     return card
 
 
 def use_card(card: SignInCard, *, prepared: PreparedPassword, now: datetime) -> Account:
     """The person of a card chose their password: the card is used up and they can sign in."""
-    if card.used_at is not None or card.withdrawn_at is not None or card.valid_on != clock.in_london(now).date():
+    if (
+        card.used_at is not None
+        or card.withdrawn_at is not None
+        or card.valid_on != clock.in_london(now).date()
+    ):
         raise Refused(USED_UP)
     card.used_at = now
     return _chosen(queries.get_person_by_id(card.person_id), prepared, now, how="card")
@@ -166,7 +172,12 @@ def end_sessions(actor: Actor, account: Account) -> None:
 
 
 @not_audited("a person's own choice about their own keyboard")
-def set_shortcuts(actor: Actor, account: Account, *, on: bool) -> None:
+def set_shortcuts(
+    actor: Actor,  # noqa: ARG001 - each action begins with who acts
+    account: Account,
+    *,
+    on: bool,
+) -> None:
     """Switch the single-letter keys on or off for oneself (WCAG 2.1.4)."""
     account.shortcuts = on
 
@@ -214,17 +225,18 @@ def _withdraw_links(actor: Actor, person: Person, now: datetime, why: str) -> No
 
 
 def _tell_of_change(person: Person, now: datetime) -> None:
-    subject, body = letters.password_changed(
+    letter = letters.password_changed(
         person.known_as or person.given_name,
         settings.get("academy_name"),
         letters.moment_in_words(clock.in_london(now)),
         settings.get("help_contact"),
     )
-    _tell(DOOR, Kind.PASSWORD_CHANGED, person, subject, body, now)
+    _tell(DOOR, Kind.PASSWORD_CHANGED, person, letter, now)
 
 
-def _tell(actor: Actor, kind: Kind, person: Person, subject: str, body: str, now: datetime) -> None:
+def _tell(actor: Actor, kind: Kind, person: Person, letter: tuple[str, str], now: datetime) -> None:
     if person.email:
+        subject, body = letter
         notifications.enqueue(
             actor, kind, person=person, address=person.email, subject=subject, body=body, now=now
         )

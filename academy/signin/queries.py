@@ -14,7 +14,16 @@ from academy.people import queries as people
 from academy.people.models import Person, RoleGrant
 from academy.people.queries import holds_on
 from academy.signin.models import Account, Failure, Invitation, SignInCard
-from academy.signin.rules import LIMITS, Counted, Failures, Step, StepFacts, normal_address, step_of, token_hash
+from academy.signin.rules import (
+    LIMITS,
+    Counted,
+    Failures,
+    Step,
+    StepFacts,
+    normal_address,
+    step_of,
+    token_hash,
+)
 
 
 def find_account(person_id: int) -> Account | None:
@@ -73,7 +82,9 @@ def roles_held_or_to_come(person_id: int, today: date) -> frozenset[Role]:
     )
 
 
-def failures(keys: dict[Counted, str], now: datetime, *, since: datetime | None = None) -> dict[Counted, Failures]:
+def failures(
+    keys: dict[Counted, str], now: datetime, *, since: datetime | None = None
+) -> dict[Counted, Failures]:
     """The wrong tries under each key, one statement for all; `since`: the last sign-in, which forgives earlier ones.
 
     A place is not forgiven: one person's success must not give a stranger beside them new tries.
@@ -86,14 +97,16 @@ def failures(keys: dict[Counted, str], now: datetime, *, since: datetime | None 
         counted[kind] = sa.and_(Failure.key == key, Failure.at > begins, Failure.at <= now)
     # One aggregate a key rather than a row a try: an attacker decides how many rows there are.
     row = db.session.execute(
-        sa.select(*[
-            each
-            for condition in counted.values()
-            for each in (
-                sa.func.count(sa.case((condition, 1))),
-                sa.func.max(sa.case((condition, Failure.at))),
-            )
-        ]).where(sa.or_(*counted.values()))
+        sa.select(
+            *[
+                each
+                for condition in counted.values()
+                for each in (
+                    sa.func.count(sa.case((condition, 1))),
+                    sa.func.max(sa.case((condition, Failure.at))),
+                )
+            ]
+        ).where(sa.or_(*counted.values()))
     ).one()
     return {kind: Failures(row[2 * place], row[2 * place + 1]) for place, kind in enumerate(counted)}
 
@@ -128,7 +141,9 @@ def open_cards(person_id: int) -> list[SignInCard]:
     """Every card of a person that was neither used nor replaced, those of past days too, the newest first."""
     return list(
         db.session.scalars(
-            sa.select(SignInCard).where(SignInCard.person_id == person_id, _LIVE_CARD).order_by(SignInCard.id.desc())
+            sa.select(SignInCard)
+            .where(SignInCard.person_id == person_id, _LIVE_CARD)
+            .order_by(SignInCard.id.desc())
         )
     )
 
@@ -182,7 +197,9 @@ def steps_of(person_ids: Collection[int], *, now: datetime, today: date) -> dict
     """How far each of these people has come with signing in: three statements however many they are."""
     accounts = {
         row.person_id: row
-        for row in db.session.scalars(sa.select(Account).where(Account.person_id.in_(person_ids)).order_by(Account.id))
+        for row in db.session.scalars(
+            sa.select(Account).where(Account.person_id.in_(person_ids)).order_by(Account.id)
+        )
     }
     invited = _newest(
         sa.select(Invitation.person_id, sa.func.max(Invitation.expires_at))
@@ -197,7 +214,8 @@ def steps_of(person_ids: Collection[int], *, now: datetime, today: date) -> dict
     return {
         person_id: step_of(
             StepFacts(
-                has_password=(account := accounts.get(person_id)) is not None and account.password_hash is not None,
+                has_password=(account := accounts.get(person_id)) is not None
+                and account.password_hash is not None,
                 closed=account is not None and account.closed_at is not None,
                 invited_until=invited.get(person_id),
                 card_for=carded.get(person_id),
@@ -211,7 +229,7 @@ def steps_of(person_ids: Collection[int], *, now: datetime, today: date) -> dict
 
 def _newest(wanted: Any) -> dict[int, Any]:
     rows: Any = db.session.execute(wanted)
-    return {person_id: newest for person_id, newest in rows}
+    return dict(rows.all())
 
 
 _LIVE_INVITATION = sa.and_(Invitation.withdrawn_at.is_(None), Invitation.used_at.is_(None))

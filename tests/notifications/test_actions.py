@@ -57,7 +57,9 @@ def send(post, now):
 def test_it_is_sent_once_with_the_address_put_in_and_then_keeps_no_body(message, now):
     post = Post()
     assert send(post, now) == 1
-    assert [letter.body for letter in post.carried] == ["Open https://academy.example/sign-in/invitation/secret"]
+    assert [letter.body for letter in post.carried] == [
+        "Open https://academy.example/sign-in/invitation/secret"
+    ]
     assert (message.sent_at, message.body, message.due_at) == (now, "", None)
     assert send(post, now + timedelta(days=1)) == 0
     assert queries.counts()[Fate.SENT] == 1
@@ -80,7 +82,9 @@ def test_what_cannot_be_sent_is_tried_later_and_at_last_given_up(message, now):
 
 def test_another_message_still_leaves_when_one_fails(message, now):
     other = factories.a_person("Ben", email="ben@council.example")
-    actions.enqueue(SYSTEM, Kind.INVITATION, person=other, address=other.email, subject="x", body="y", now=now)
+    actions.enqueue(
+        SYSTEM, Kind.INVITATION, person=other, address=other.email, subject="x", body="y", now=now
+    )
     factories.db.session.commit()
     post = Post(broken=["amara@council.example"])
     assert send(post, now) == 1
@@ -121,7 +125,9 @@ def test_trying_again_gives_a_new_round_and_a_line_of_history(message, now, sess
 def test_the_outbox_puts_what_failed_first_and_asks_once(message, now, session, statements):
     for number in range(20):
         person = factories.a_person(f"P{number}")
-        actions.enqueue(SYSTEM, Kind.CARD_MADE, person=person, address=person.email, subject="x", body="y", now=now)
+        actions.enqueue(
+            SYSTEM, Kind.CARD_MADE, person=person, address=person.email, subject="x", body="y", now=now
+        )
     session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id)).first().due_at = None
     session.commit()
     with statements() as said:

@@ -49,4 +49,7 @@ def test_nobody_can_add_a_header_by_breaking_a_line():
 
 
 def test_the_address_is_put_in_when_it_is_sent():
-    assert with_address(f"See {ADDRESS}/sign-in.", "https://academy.example/") == "See https://academy.example/sign-in."
+    assert (
+        with_address(f"See {ADDRESS}/sign-in.", "https://academy.example/")
+        == "See https://academy.example/sign-in."
+    )

@@ -104,7 +104,9 @@ def test_a_password_change_ends_every_session_link_and_card_and_is_told(session,
     actions.invite(coordinator, amara, now=now)
     actions.hand_over_card(coordinator, amara, code_hash="x", now=now)
     session.flush()
-    actions.change_password(factories.an_actor(amara), account, prepared=prepared(amara, "slow yellow barges"), now=now)
+    actions.change_password(
+        factories.an_actor(amara), account, prepared=prepared(amara, "slow yellow barges"), now=now
+    )
     session.flush()
     assert account.version == before + 1
     assert not rules.matches(account.password_hash, GOOD)

@@ -60,7 +60,7 @@ def test_the_cost_is_what_the_house_says_and_the_dummy_costs_the_same():
 def test_without_an_account_the_same_work_is_done(monkeypatch):
     asked = []
     real = HASHER.verify
-    monkeypatch.setattr(type(HASHER), "verify", lambda self, *given: asked.append(given[0]) or real(*given))
+    monkeypatch.setattr(type(HASHER), "verify", lambda _self, *given: asked.append(given[0]) or real(*given))
     rules.matches(None, "something")
     assert asked == [rules.DUMMY]
 
@@ -138,7 +138,9 @@ def test_a_wait_is_said_rounded_up(wait, words):
 
 
 @pytest.mark.parametrize(
-    ("minutes", "fresh"), [(0, True), (10, True), (10.1, False), (-1, False)], ids=["now", "10", "after", "future"]
+    ("minutes", "fresh"),
+    [(0, True), (10, True), (10.1, False), (-1, False)],
+    ids=["now", "10", "after", "future"],
 )
 def test_a_proof_is_fresh_for_ten_minutes(minutes, fresh):
     assert rules.is_fresh(NOW - timedelta(minutes=minutes), NOW) is fresh

@@ -87,11 +87,16 @@ def why_not_hand_over_card(actor: Actor, *, roles: frozenset[Role], has_email: b
     found = []
     if not actor.has(Role.COORDINATOR) and not roles <= {Role.STARTER}:
         found.append(
-            Reason("not_a_starter", "This person has another role beside starter. Ask a coordinator to make the card.")
+            Reason(
+                "not_a_starter",
+                "This person has another role beside starter. Ask a coordinator to make the card.",
+            )
         )
     if not has_email:
         found.append(
-            Reason("no_address", "No work email address is known, and the code is typed together with it. Add it first.")
+            Reason(
+                "no_address", "No work email address is known, and the code is typed with it. Add it first."
+            )
         )
     return found
 

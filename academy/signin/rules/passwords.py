@@ -28,9 +28,14 @@ COMMON = frozenset(
     socialwork socialworker socialworkers socialworkacademy academy council childrensservices children safeguarding
     letmeinplease thisismypassword mypassword newpassword temppassword passwordpassword welcomewelcome correcthorse
     correcthorsebatterystaple
-    """.split()
+    """.split()  # noqa: SIM905 - a list of ninety quoted words is not easier to read
 )
-_RUNS = ("abcdefghijklmnopqrstuvwxyz" * 2, "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm" * 2, "1234567890" * 4)
+_RUNS = (
+    "abcdefghijklmnopqrstuvwxyz" * 2,
+    "01234567890123456789",
+    "qwertyuiopasdfghjklzxcvbnm" * 2,
+    "1234567890" * 4,
+)
 _LOOKALIKES = str.maketrans("013457@$!", "oleastasi")
 
 
@@ -58,7 +63,9 @@ def is_outdated(stored: str) -> bool:
     return HASHER.check_needs_rehash(stored)
 
 
-def problems_with_password(password: str, *, about: Collection[str] = (), field: str = "password") -> list[Reason]:
+def problems_with_password(
+    password: str, *, about: Collection[str] = (), field: str = "password"
+) -> list[Reason]:
     """Why this may not be the password: too short, a common one, or made of the person's own name or address.
 
     `about` holds the names, the address and the academy's name. No rule asks for signs or capitals, and none makes
@@ -66,17 +73,31 @@ def problems_with_password(password: str, *, about: Collection[str] = (), field:
     """
     text = normal(password)
     if len(text) < SHORTEST:
-        return [Reason("too_short", f"The password must have {SHORTEST} characters or more. Three words work well", field)]
+        return [
+            Reason(
+                "too_short",
+                f"The password must have {SHORTEST} characters or more. Three words work well",
+                field,
+            )
+        ]
     if len(text) > LONGEST:
         return [Reason("too_long", f"The password must have {LONGEST} characters or fewer", field)]
     plain = text.casefold()
     if _is_run(plain) or _is_common(plain):
         return [
-            Reason("common", "This password is one that many people choose. Choose one that is harder to guess", field)
+            Reason(
+                "common",
+                "This password is one that many people choose. Choose one that is harder to guess",
+                field,
+            )
         ]
     if _is_about(plain, about):
         return [
-            Reason("about_you", "The password is mostly your name or email address. Choose one that nobody can guess", field)
+            Reason(
+                "about_you",
+                "The password is mostly your name or email address. Choose one that nobody can guess",
+                field,
+            )
         ]
     return []
 
@@ -103,7 +124,9 @@ def _is_common(plain: str) -> bool:
 def _is_about(plain: str, about: Collection[str]) -> bool:
     """True where fewer than eight signs are left once the person's own words are taken out."""
     left = plain
-    words = {word for text in about for word in re.findall(r"[^\W\d_]+", normal(text).casefold()) if len(word) > 2}
+    words = {
+        word for text in about for word in re.findall(r"[^\W\d_]+", normal(text).casefold()) if len(word) > 2
+    }
     if not any(word in plain for word in words):
         return False
     for word in sorted(words, key=len, reverse=True):

@@ -91,7 +91,9 @@ def wait_after(failures: Failures, limit: Limit, now: datetime) -> timedelta:
 
 def longest_wait(found: dict[Counted, Failures], now: datetime) -> timedelta:
     """The wait that all that was counted asks for."""
-    return max((wait_after(failures, LIMITS[kind], now) for kind, failures in found.items()), default=timedelta())
+    return max(
+        (wait_after(failures, LIMITS[kind], now) for kind, failures in found.items()), default=timedelta()
+    )
 
 
 def why_wait(wait: timedelta) -> list[Reason]:
