@@ -1,5 +1,6 @@
 """Kit: what a person should get, what they have, what is still missing, and what may happen to it next."""
 
+from academy.equipment.rules.gates import MOST_AT_ONCE as MOST_AT_ONCE
 from academy.equipment.rules.gates import SIGNED_AWAY as SIGNED_AWAY
 from academy.equipment.rules.gates import Handed as Handed
 from academy.equipment.rules.gates import NewThing as NewThing

@@ -22,6 +22,11 @@ class Listed:
     readiness: bool = True
     serial: bool = False
 
+    @property
+    def is_access(self) -> bool:
+        """An account or permit, and not a thing."""
+        return self.kit_class in ACCESS
+
 
 @dataclass(frozen=True, slots=True)
 class LineFact:
@@ -96,7 +101,7 @@ class Position:
     @property
     def is_access(self) -> bool:
         """An account or permit, and not a thing."""
-        return self.line.kit_class in ACCESS
+        return self.line.is_access
 
     @property
     def left(self) -> int:
@@ -156,7 +161,7 @@ def positions(facts: KitFacts, today: date) -> tuple[Position, ...]:
     accounts = {account.code: account for account in facts.accounts}
     found = []
     for line in facts.listed:
-        if line.kit_class in ACCESS:
+        if line.is_access:
             found.append(_access(line, accounts.get(line.code), today))
         else:
             lines = [each for each in facts.lines if each.code == line.code]

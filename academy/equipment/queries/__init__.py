@@ -1,0 +1,37 @@
+"""Read the kit: how people stand, what they hold, where each thing is, and what the desk has to do."""
+
+from academy.equipment.queries.desk import Coming as Coming
+from academy.equipment.queries.desk import accounts_to_set_up as accounts_to_set_up
+from academy.equipment.queries.desk import accounts_to_try as accounts_to_try
+from academy.equipment.queries.desk import everybody as everybody
+from academy.equipment.queries.desk import expected_people as expected_people
+from academy.equipment.queries.desk import open_orders as open_orders
+from academy.equipment.queries.desk import people_called as people_called
+from academy.equipment.queries.desk import returns_due as returns_due
+from academy.equipment.queries.desk import unsigned_issues as unsigned_issues
+from academy.equipment.queries.people import Basis as Basis
+from academy.equipment.queries.people import accounts_of as accounts_of
+from academy.equipment.queries.people import basis_of as basis_of
+from academy.equipment.queries.people import find_account as find_account
+from academy.equipment.queries.people import get_account as get_account
+from academy.equipment.queries.people import kit_state_of as kit_state_of
+from academy.equipment.queries.people import left_on as left_on
+from academy.equipment.queries.people import lines_of as lines_of
+from academy.equipment.queries.people import missing_kit_of as missing_kit_of
+from academy.equipment.queries.people import orders_of as orders_of
+from academy.equipment.queries.things import Thing as Thing
+from academy.equipment.queries.things import find_asset as find_asset
+from academy.equipment.queries.things import find_issue_once as find_issue_once
+from academy.equipment.queries.things import get_asset as get_asset
+from academy.equipment.queries.things import get_issue as get_issue
+from academy.equipment.queries.things import history_of as history_of
+from academy.equipment.queries.things import issues_of as issues_of
+from academy.equipment.queries.things import kinds as kinds
+from academy.equipment.queries.things import kinds_behind as kinds_behind
+from academy.equipment.queries.things import lines_in as lines_in
+from academy.equipment.queries.things import lines_to_change as lines_to_change
+from academy.equipment.queries.things import open_lines_of as open_lines_of
+from academy.equipment.queries.things import returned_together as returned_together
+from academy.equipment.queries.things import scanned as scanned
+from academy.equipment.queries.things import tags_taken as tags_taken
+from academy.equipment.queries.things import things as things

@@ -1,0 +1,87 @@
+"""The kit desk's own pages: today, everybody, orders, and whom to chase."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import request, url_for
+
+from academy import clock
+from academy.access.rules import Permission
+from academy.equipment import queries
+from academy.equipment.views.blueprint import bp
+from academy.people.models import Person
+from academy.people.rules import search_words
+from academy.web.forms import clean_text
+from academy.web.permissions import requires
+from academy.web.templating import page, told
+
+DAYS_AHEAD, DAYS_BACK = 14, 28
+
+
+@bp.get("/")
+@requires(Permission.USE_KIT_DESK)
+def desk() -> Any:
+    """Kit desk, today: a tag opens its thing, a name its person; who comes, what is late, unsigned or due back."""
+    typed = clean_text(request.args.get("q", ""))[:80]
+    if typed:
+        return _found(typed)
+    today = clock.today()
+    people = queries.expected_people(
+        today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD), today
+    )
+    return page(
+        "equipment/desk.html",
+        coming=[each for each in people if each.employment.first_day_on >= today],
+        started=[each for each in people if each.employment.first_day_on < today and each.kit.missing],
+        late=[row for row in queries.open_orders() if row[0].expected_on and row[0].expected_on < today],
+        unsigned=queries.unsigned_issues(),
+        returns=queries.returns_due(today),
+        accounts=queries.accounts_to_set_up(),
+        today=today,
+        days=DAYS_AHEAD,
+    )
+
+
+def _found(typed: str) -> Any:
+    asset = queries.find_asset(typed)
+    if asset is not None:
+        return told(f"{asset.kind.label} {asset.tag}", url_for(".thing", ref=asset.ref))
+    hits: list[Person] = queries.people_called(typed)
+    if len(hits) == 1:
+        return told(f"Found by “{typed}”.", url_for(".person", ref=hits[0].ref))
+    return page("equipment/found.html", typed=typed, hits=hits)
+
+
+@bp.get("/people")
+@requires(Permission.USE_KIT_DESK)
+def people() -> Any:
+    """Everybody who works here or will, with how their kit stands."""
+    words = clean_text(request.args.get("words", ""))[:80]
+    only = request.args.get("only", "")
+    rows = queries.everybody(clock.today())
+    shown = [
+        row
+        for row in rows
+        if all(word in row.person.search_key for word in search_words(words))
+        and (only != "missing" or row.kit.missing)
+    ]
+    return page("equipment/people.html", rows=shown, words=words, only=only, total=len(rows))
+
+
+@bp.get("/orders")
+@requires(Permission.USE_KIT_DESK)
+def orders() -> Any:
+    """Everything that is on order, what is late first."""
+    return page("equipment/orders.html", rows=queries.open_orders(), today=clock.today())
+
+
+@bp.get("/chase")
+@requires(Permission.USE_KIT_DESK)
+def chase() -> Any:
+    """Who has not signed for what they have, and who has not tried their accounts."""
+    return page(
+        "equipment/chase.html",
+        unsigned=queries.unsigned_issues(),
+        untried=queries.accounts_to_try(),
+        today=clock.today(),
+    )

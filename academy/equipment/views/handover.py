@@ -1,0 +1,119 @@
+"""The signature: what lies on the desk, the terms once for each text, a name and a tick; then the receipt."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from academy import clock
+from academy.access.rules import Permission
+from academy.equipment import actions, queries, rules
+from academy.equipment.actions import Giving
+from academy.equipment.forms import SignForm, Tray, declined_in
+from academy.equipment.models import Asset, KitIssue, KitKind
+from academy.equipment.rules import LineState
+from academy.equipment.views.blueprint import SEEN_BY, bp, issue_or_404, person_or_404
+from academy.people.models import Person
+from academy.refusals import Refused
+from academy.web.permissions import actor, requires
+from academy.web.templating import done, page, told
+
+
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """One thing on the signature page; `key` names its fields."""
+
+    key: str
+    kind: KitKind
+    asset: Asset | None
+    quantity: int
+
+    @property
+    def what(self) -> str:
+        """In words."""
+        return f"{self.quantity} × {self.kind.label}" if self.quantity > 1 else self.kind.label
+
+
+@bp.get("/people/<ref>/sign")
+@requires(Permission.ISSUE_KIT, on=person_or_404)
+def sign(person: Person) -> Any:
+    """What will be handed over, with its terms, ready for a signature."""
+    tray = Tray.read(request.args)
+    rows = _rows(tray)
+    if len(rows) < len(tray.tags) + len(tray.counts) or not rows:
+        words = (
+            "Take out what cannot be handed over, then sign."
+            if rows
+            else "Scan or tick something to hand over."
+        )
+        return told(words, url_for(".person", ref=person.ref, **tray.address()) + "#tray")
+    return _sign_page(person, tray, rows, SignForm(formdata=None))
+
+
+@bp.post("/people/<ref>/sign")
+@requires(Permission.ISSUE_KIT, on=person_or_404)
+def save_signature(person: Person) -> Any:
+    """Hand over what is listed, signed now, or to be signed by the starter on their own page."""
+    tray = Tray.read(request.form)
+    rows = _rows(tray)
+    form = SignForm()
+    later = "later" in request.form
+    if form.validate():
+        declined = declined_in(request.form, [row.key for row in rows])
+        things = [
+            Giving(row.kind, row.asset, row.quantity, row.key in declined, declined.get(row.key, ""))
+            for row in rows
+        ]
+        try:
+            made = actions.issue(
+                actor(), person, things=things, signature=None if later else form.signature, once=form.once.data,
+                now=clock.now(),
+            )  # fmt: skip
+            words = (
+                f"Handed over. {person.name} signs on their own kit page."
+                if later
+                else "Handed over and signed."
+            )
+            return done(words, url_for(".receipt", ref=made.ref))
+        except Refused as no:
+            form.refuse(no)
+    return _sign_page(person, tray, rows, form)
+
+
+@bp.get("/receipts/<ref>")
+@requires(Permission.SEE_KIT, on=issue_or_404)
+def receipt(issue: KitIssue) -> Any:
+    """The receipt of one hand-over, to read or print: things, answers, terms as they were, who signed and saw it."""
+    lines = queries.lines_in([issue.id])[issue.id]
+    return page("equipment/receipt.html", issue=issue, lines=lines, waiting=_waiting(lines), seen_by=SEEN_BY)
+
+
+def _waiting(lines: Any) -> bool:
+    return any(line.state is LineState.OFFERED for line in lines)
+
+
+def _rows(tray: Tray) -> list[ToSign]:
+    kinds = {kind.code: kind for kind in queries.kinds()}
+    rows = [
+        ToSign(asset.ref, asset.kind, asset, 1)
+        for _, asset in queries.scanned(tray.tags)
+        if asset is not None
+    ]
+    return rows + [
+        ToSign(code, kinds[code], None, count) for code, count in tray.counts.items() if code in kinds
+    ]
+
+
+def _sign_page(person: Person, tray: Tray, rows: list[ToSign], form: SignForm) -> Any:
+    form.signed_name.label.text = f"Full name of {person.name}"
+    return page(
+        "equipment/sign.html",
+        422 if form.has_faults else 200,
+        person=person,
+        tray=tray,
+        rows=rows,
+        declined=declined_in(request.form, [row.key for row in rows]),
+        terms=rules.terms_of((row.kind.label, row.kind.terms) for row in rows),
+        form=form,
+        seen_by=SEEN_BY,
+    )

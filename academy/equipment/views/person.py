@@ -1,0 +1,217 @@
+"""One person's kit: what they should get, what is there; for the desk also the tray, orders and accounts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from academy import clock
+from academy.access.rules import Permission
+from academy.equipment import actions, queries
+from academy.equipment.forms import AccountsForm, OrderForm, Tray
+from academy.equipment.models import Asset, KitIssueLine, KitKind
+from academy.equipment.rules import LineState
+from academy.equipment.views.blueprint import SEEN_BY, account_or_404, bp, person_or_404
+from academy.people import queries as people
+from academy.people.models import Person
+from academy.programmes.rules import KitClass
+from academy.refusals import Refused
+from academy.web.forms import Option
+from academy.web.permissions import actor, may, requires
+from academy.web.templating import done, page
+
+HELD = (LineState.OFFERED, LineState.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class OnTray:
+    """One scan as the tray shows it: the thing, or why it cannot be handed over."""
+
+    tag: str
+    asset: Asset | None
+    holder: Person | None
+    without: str
+
+    @property
+    def is_fine(self) -> bool:
+        """True where it can be handed over."""
+        return self.asset is not None and self.holder is None
+
+
+@dataclass(frozen=True, slots=True)
+class ByCount:
+    """One kind without a tag: whether it is ticked, and how many."""
+
+    code: str
+    label: str
+    ticked: bool
+    count: int
+    words: str = ""
+
+
+@bp.get("/people/<ref>")
+@requires(Permission.SEE_KIT, on=person_or_404)
+def person(person: Person) -> Any:
+    """One person's kit."""
+    return _person_page(person)
+
+
+@bp.post("/people/<ref>/orders")
+@requires(Permission.ISSUE_KIT, on=person_or_404)
+def place_order(person: Person) -> Any:
+    """Order kit for this person, or change the day on which it should come."""
+    form = _order_form(person)
+    if form.validate():
+        try:
+            placed = actions.order(
+                actor(),
+                person,
+                codes=form.kinds.data or [],
+                expected_on=form.expected_on.data,
+                now=clock.now(),
+            )
+            return done(
+                f"On order: {_listed(each.kind for each in placed)}.", url_for(".person", ref=person.ref)
+            )
+        except Refused as no:
+            form.refuse(no)
+    return _person_page(person, form)
+
+
+@bp.post("/people/<ref>/orders/cancel")
+@requires(Permission.ISSUE_KIT, on=person_or_404)
+def cancel_order(person: Person) -> Any:
+    """Take an order back."""
+    actions.cancel_order(actor(), person, code=request.form.get("kind", ""), now=clock.now())
+    return done("Order cancelled.", url_for(".person", ref=person.ref))
+
+
+@bp.post("/people/<ref>/accounts")
+@requires(Permission.ISSUE_KIT, on=person_or_404)
+def set_up_accounts(person: Person) -> Any:
+    """Say that accounts are set up; what was never asked for is asked for in the same step."""
+    form = _accounts_form(person)
+    if form.validate():
+        try:
+            basis = queries.basis_of([person.id])[person.id]
+            actions.request_accounts(actor(), person, basis.document, basis.audience, now=clock.now())
+            chosen = set(form.accounts.data)
+            ready = [each for each in queries.accounts_of([person.id])[person.id] if each.kind.code in chosen]
+            for account in ready:
+                if account.revoked_at is None:
+                    actions.grant_account(actor(), account, now=clock.now())
+            words = f"Set up: {_listed(each.kind for each in ready)}. {person.name} must now try them."
+            return done(words, url_for(".person", ref=person.ref))
+        except Refused as no:
+            form.refuse(no)
+    return _person_page(person, form)
+
+
+@bp.post("/people/<ref>/accounts/request")
+@requires(Permission.ISSUE_KIT, on=person_or_404)
+def request_accounts(person: Person) -> Any:
+    """Ask for every account on the person's list."""
+    basis = queries.basis_of([person.id])[person.id]
+    asked = actions.request_accounts(actor(), person, basis.document, basis.audience, now=clock.now())
+    return done(f"Asked for: {_listed(each.kind for each in asked)}.", url_for(".person", ref=person.ref))
+
+
+@bp.post("/accounts/<ref>/revoke")
+@requires(Permission.ISSUE_KIT, on=account_or_404)
+def revoke_account(account: Any) -> Any:
+    """Take an account away."""
+    actions.revoke_account(actor(), account, now=clock.now())
+    return done(f"{account.kind.label} was taken away.", request.form.get("back") or url_for(".desk"))
+
+
+def _person_page(person: Person, form: AccountsForm | OrderForm | None = None) -> Any:
+    today = clock.today()
+    basis = queries.basis_of([person.id])
+    kit = queries.kit_state_of([person.id], today, basis)[person.id]
+    lines = queries.lines_of([person.id])[person.id]
+    desk = may(Permission.ISSUE_KIT)
+    shown: dict[str, Any] = {}
+    if desk:
+        tray = Tray.read(request.args)
+        shown = {"tray": tray, "on_tray": on_tray(tray, person)} | by_count(tray, kit.positions)
+        shown["orders"] = form if isinstance(form, OrderForm) else _order_form(person)
+        shown["accounts"] = form if isinstance(form, AccountsForm) else _accounts_form(person)
+        shown["on_order"] = queries.orders_of([person.id])[person.id]
+    return page(
+        "equipment/person.html",
+        422 if form is not None else 200,
+        person=person,
+        team=people.teams_of([person.id], today).get(person.id),
+        basis=basis.get(person.id),
+        kit=kit,
+        held=[line for line in lines if line.state in HELD and is_kept(line)],
+        access={each.kind.code: each for each in queries.accounts_of([person.id])[person.id]},
+        issues=queries.issues_of(person.id),
+        desk=desk,
+        seen_by=SEEN_BY,
+        **({"form": form} if form is not None else {}),
+        **shown,
+    )
+
+
+def is_kept(line: KitIssueLine) -> bool:
+    """True for what comes back one day: what is used up does not."""
+    return line.kind.kit_class == KitClass.ASSET
+
+
+def on_tray(tray: Tray, person: Person) -> list[OnTray]:
+    """Each scan with its thing and who has it."""
+    scans = queries.scanned(tray.tags)
+    out = queries.open_lines_of([asset.id for _, asset in scans if asset is not None])
+    found = []
+    for tag, asset in scans:
+        line = out.get(asset.id) if asset else None
+        without = url_for(".person", ref=person.ref, **tray.address(without=tag)) + "#tray"
+        found.append(OnTray(tag, asset, line.issue.person if line else None, without))
+    return found
+
+
+def by_count(tray: Tray, positions: Any) -> dict[str, list[ByCount]]:
+    """The kinds that are handed over by count: those on the list first ticked where they are missing; all others."""
+    listed: list[ByCount] = []
+    others: list[ByCount] = []
+    states = {each.code: each for each in positions}
+    untagged = [
+        kind
+        for kind in queries.kinds()
+        if not kind.serial and kind.kit_class in {KitClass.ASSET, KitClass.CONSUMABLE}
+    ]
+    for kind in untagged:
+        state = states.get(kind.code)
+        wanted = (
+            bool(state and state.left and state.state != "waiting")
+            if not tray.begun
+            else kind.code in tray.counts
+        )
+        count = tray.counts.get(kind.code, state.left if state and state.left else 1)
+        row = ByCount(kind.code, kind.label, wanted, count, state.words if state else "")
+        (listed if state else others).append(row)
+    return {"counted": listed, "others": others}
+
+
+def _order_form(person: Person) -> OrderForm:
+    kit = queries.kit_state_of([person.id], clock.today())[person.id]
+    form = OrderForm()
+    form.kinds.options = [Option(each.code, each.label) for each in kit.missing if not each.is_access]
+    return form
+
+
+def _accounts_form(person: Person) -> AccountsForm:
+    kit = queries.kit_state_of([person.id], clock.today())[person.id]
+    form = AccountsForm()
+    form.accounts.options = [
+        Option(each.code, each.label, each.words)
+        for each in kit.accounts
+        if not each.in_place and each.state != "waiting"
+    ]
+    return form
+
+
+def _listed(kinds: Any) -> str:
+    kinds_in_order: list[KitKind] = list(kinds)
+    return ", ".join(kind.label for kind in kinds_in_order) or "nothing new"
