@@ -146,10 +146,23 @@ def why_not_move(facts: SessionFacts, wanted: Arrangement, others: Sequence[Slot
             Reason(
                 "too_few_places",
                 f"{facts.booked} people have a place, so there must be at least {facts.booked} places",
-                f"capacity-{wanted.key}",
+                "capacity",
             )
         )
     return reasons
+
+
+def why_not_for_booked(wanted: Arrangement, booked: Iterable[int], others: Sequence[Slot]) -> list[Reason]:
+    """A session does not move to a time at which those with a place are somewhere else."""
+    found = clashes(wanted, booked, others)
+    if not found:
+        return []
+    titles = sorted({f"“{clash.other.title}”" for clash in found})
+    number = len({clash.person_id for clash in found})
+    who = found[0].name if number == 1 else f"{number} of those with a place"
+    verb = "is" if number == 1 else "are"
+    words = f"Choose another time: {who} {verb} in {' and '.join(titles)} then"
+    return [Reason("clash_booked", words, "starts")]
 
 
 def why_not_cancel(facts: SessionFacts) -> list[Reason]:
