@@ -1,0 +1,1 @@
+"""Screens for what runs the house: settings, history, outbox and health; it owns no actions and no tables."""
