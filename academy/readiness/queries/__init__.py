@@ -1,0 +1,36 @@
+"""Where starters stand, always read in batches; public names only."""
+
+from academy.readiness.queries.facts import decisions_of, facts_of
+from academy.readiness.queries.standings import (
+    check_or_404,
+    condition_or_404,
+    decisions_in,
+    earlier_decisions,
+    find_condition,
+    find_decision,
+    followed,
+    one,
+    signed_of,
+    standing_of,
+    standings,
+    waiting_for_head,
+    waiting_for_signature,
+)
+
+__all__ = [
+    "check_or_404",
+    "condition_or_404",
+    "decisions_in",
+    "decisions_of",
+    "earlier_decisions",
+    "facts_of",
+    "find_condition",
+    "find_decision",
+    "followed",
+    "one",
+    "signed_of",
+    "standing_of",
+    "standings",
+    "waiting_for_head",
+    "waiting_for_signature",
+]

@@ -1,0 +1,185 @@
+"""Gather what is known of many starters at once: in a number of statements that does not grow with them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from functools import lru_cache
+
+import sqlalchemy as sa
+
+from academy import clock
+from academy.access.rules import Role
+from academy.db import db
+from academy.enrolments import queries as enrolments
+from academy.enrolments.models import Enrolment
+from academy.enrolments.rules import Owner, fte_periods
+from academy.equipment import queries as equipment
+from academy.people import queries as people
+from academy.people.models import Person, RoleGrant
+from academy.programmes import queries as programmes
+from academy.programmes.rules import (
+    Anchors,
+    OwnerRole,
+    PlannedCheck,
+    readiness_due,
+    shipped_calendar,
+)
+from academy.readiness.models import AcceptedCondition, Decision, RecordedCheck
+from academy.readiness.queries import lines
+from academy.readiness.queries.lines import Known
+from academy.readiness.rules import (
+    DecisionFacts,
+    ReadinessFacts,
+    read,
+)
+from academy.registration import queries as registration
+
+
+def facts_of(found: Sequence[Enrolment], today: date) -> dict[int, ReadinessFacts]:
+    """The facts of these starters (loaded with person, job, intake and version), by enrolment key."""
+    keys = [each.id for each in found]
+    if not keys:
+        return {}
+    decisions = decisions_of(keys)
+    due = _due_of(found)
+    return {
+        each.enrolment.id: lines.readiness_facts(
+            each, due[each.enrolment.id], decisions.get(each.enrolment.id), today
+        )
+        for each in _known(found, today)
+    }
+
+
+def decisions_of(enrolment_ids: Collection[int]) -> dict[int, DecisionFacts]:
+    """The signed decision of each starter who has one, whether or not it still holds."""
+    rows = db.session.execute(
+        sa.select(Decision, Person)
+        .join(Person, Person.id == Decision.signed_by_id)
+        .where(Decision.enrolment_id.in_(enrolment_ids), Decision.withdrawn_at.is_(None))
+        .order_by(Decision.id)
+    )
+    return {
+        row.enrolment_id: DecisionFacts(
+            outcome=row.outcome,
+            signed_on=clock.in_london(row.signed_at).date(),
+            signed_by=signer.name,
+            signed_as=row.signed_as,
+            facts=_read(row.facts_sha256, row.facts),
+            ref=row.ref,
+        )
+        for row, signer in rows
+    }
+
+
+_read = lru_cache(maxsize=4096)(lambda _sha256, text: read(text))
+
+
+def _known(found: Sequence[Enrolment], today: date) -> Iterable[Known]:
+    keys, person_ids = [each.id for each in found], [each.person_id for each in found]
+    documents = {each.id: programmes.document_of(each.version) for each in found}
+    plans, circles = enrolments.plan_lines(keys), enrolments.circles(found, today)
+    basis = {
+        each.person_id: equipment.Basis(documents[each.id], each.audience, each.employment.first_day_on)
+        for each in found
+    }
+    kit = equipment.kit_state_of(person_ids, today, basis)
+    looks = registration.latest_checks_of(person_ids, today)
+    recorded, conditions = recorded_of(keys), conditions_of(keys)
+    desks = _desks(today)
+    said = {look.recorded_by_id for look in looks.values()} | {
+        line.confirmed_by_id for plan in plans.values() for line in plan if line.confirmed_by_id
+    }
+    names = _names(said)
+    for each in found:
+        yield Known(
+            enrolment=each,
+            document=documents[each.id],
+            circle=circles[each.id],
+            desks=desks,
+            names=names,
+            plan={line.code: line for line in plans[each.id]},
+            kit=kit[each.person_id],
+            look=looks.get(each.person_id),
+            recorded=recorded.get(each.id, {}),
+            conditions=conditions.get(each.id, {}),
+        )
+
+
+def recorded_of(enrolment_ids: Collection[int]) -> dict[int, dict[str, tuple[RecordedCheck, str]]]:
+    """Each starter's recorded checks by code, with the name of who recorded them."""
+    found: dict[int, dict[str, tuple[RecordedCheck, str]]] = {}
+    rows = db.session.execute(
+        sa.select(RecordedCheck, Person)
+        .join(Person, Person.id == RecordedCheck.recorded_by_id)
+        .where(RecordedCheck.enrolment_id.in_(enrolment_ids), RecordedCheck.withdrawn_at.is_(None))
+        .order_by(RecordedCheck.id)
+    )
+    for row, person in rows:
+        found.setdefault(row.enrolment_id, {})[row.code] = (row, person.name)
+    return found
+
+
+def conditions_of(enrolment_ids: Collection[int]) -> dict[int, dict[str, tuple[AcceptedCondition, str]]]:
+    """Each starter's accepted conditions by code, ended ones too, with the name of who accepted them."""
+    found: dict[int, dict[str, tuple[AcceptedCondition, str]]] = {}
+    rows = db.session.execute(
+        sa.select(AcceptedCondition, Person)
+        .join(Person, Person.id == AcceptedCondition.accepted_by_id)
+        .where(AcceptedCondition.enrolment_id.in_(enrolment_ids), AcceptedCondition.withdrawn_at.is_(None))
+        .order_by(AcceptedCondition.id)
+    )
+    for row, person in rows:
+        found.setdefault(row.enrolment_id, {})[row.code] = (row, person.name)
+    return found
+
+
+def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:
+    """Each starter's dated lines; those with the same dates and hours are worked out once."""
+    hours = people.hours_of([each.employment_id for each in found])
+    known: dict[tuple[object, ...], list[PlannedCheck]] = {}
+    due = {}
+    for each in found:
+        periods = fte_periods(hours[each.employment_id])
+        job = each.employment
+        key = (
+            each.version_id,
+            each.audience,
+            job.first_day_on,
+            job.contract_start_on,
+            each.programme_start_on,
+            periods,
+        )
+        if key not in known:
+            known[key] = readiness_due(
+                programmes.document_of(each.version),
+                each.audience,
+                Anchors(
+                    first_day=job.first_day_on,
+                    contract_start=job.contract_start_on,
+                    programme_start=each.programme_start_on,
+                ),
+                hours=periods,
+                pauses=(),
+                calendar=shipped_calendar(),
+            )
+        due[each.id] = known[key]
+    return due
+
+
+def _desks(today: date) -> dict[OwnerRole, Owner]:
+    """The one who has the coordinator's or the kit desk's work, where it is one person's alone."""
+    wanted = {Role.COORDINATOR: OwnerRole.COORDINATOR, Role.KIT_DESK: OwnerRole.KIT_DESK}
+    rows = db.session.execute(
+        sa.select(RoleGrant.role, Person)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.role.in_(wanted), people.holds_on(RoleGrant, today), Person.withdrawn_at.is_(None))
+        .order_by(RoleGrant.id)
+    )
+    held: dict[OwnerRole, dict[int, str]] = {}
+    for role, person in rows:
+        held.setdefault(wanted[role], {})[person.id] = person.name
+    return {role: Owner(role, *names.values()) for role, names in held.items() if len(names) == 1}
+
+
+def _names(person_ids: Collection[int]) -> dict[int, str]:
+    rows = db.session.scalars(sa.select(Person).where(Person.id.in_(person_ids)).order_by(Person.id))
+    return {person.id: person.name for person in rows}

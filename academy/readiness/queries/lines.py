@@ -1,0 +1,178 @@
+"""Make one starter's readiness facts of what was read about them: each line with the parts it waits for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from academy import clock
+from academy.enrolments.models import Enrolment
+from academy.enrolments.rules import Circle, Owner, PlanLine, SubmissionState, day_words
+from academy.equipment.rules import KitState
+from academy.programmes.rules import (
+    Completion,
+    ItemDef,
+    KitClass,
+    KnownBy,
+    OwnerRole,
+    PlannedCheck,
+    ProgrammeDocument,
+    ReadinessDef,
+    audience_readiness,
+)
+from academy.readiness.models import AcceptedCondition, RecordedCheck
+from academy.readiness.rules import (
+    ConditionFacts,
+    DecisionFacts,
+    LineFacts,
+    Part,
+    ReadinessFacts,
+    check_groups,
+)
+from academy.registration import queries as registration
+from academy.registration import rules as register
+from academy.registration.models import RegistrationCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything that was read about one starter."""
+
+    enrolment: Enrolment
+    document: ProgrammeDocument
+    circle: Circle
+    desks: Mapping[OwnerRole, Owner]
+    plan: Mapping[str, PlanLine]
+    kit: KitState
+    names: Mapping[int, str]
+    look: RegistrationCheck | None
+    recorded: Mapping[str, tuple[RecordedCheck, str]]
+    conditions: Mapping[str, tuple[AcceptedCondition, str]]
+
+    def owner(self, role: OwnerRole) -> Owner:
+        """Who has it, by name where there is one."""
+        found = self.circle.owner(role)
+        return found if found.name else self.desks.get(found.role, found)
+
+
+def readiness_facts(
+    known: Known, due: Sequence[PlannedCheck], decision: DecisionFacts | None, today: date
+) -> ReadinessFacts:
+    """One starter's facts, out of what was read."""
+    secret = check_groups(audience_readiness(known.document, known.enrolment.audience))
+    return ReadinessFacts(
+        person=known.enrolment.person.name,
+        programme=known.document.title,
+        version=known.document.version,
+        lines=tuple(_line(known, each, each.check.group in secret, today) for each in due),
+        signer=known.owner(OwnerRole.MANAGER),
+        decision=decision,
+    )
+
+
+def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) -> LineFacts:
+    check = planned.check
+    accepted = known.conditions.get(check.code)
+    recorded = known.recorded.get(check.code)
+    parts = {
+        KnownBy.RECORDED: lambda: _recorded(known, check, today),
+        KnownBy.PLAN: lambda: _planned(known, check),
+        KnownBy.KIT: lambda: _of_kit(known, accounts=False, today=today),
+        KnownBy.ACCOUNTS: lambda: _of_kit(known, accounts=True, today=today),
+        KnownBy.REGISTRATION: lambda: _registered(known, today),
+    }[check.known_by]()
+    return LineFacts(
+        check=check,
+        owner=known.owner(check.owner),
+        parts=parts,
+        due_on=planned.due_on,
+        why_due=planned.why,
+        who=_who(known, check),
+        condition=_condition(*accepted) if accepted else None,
+        confidential=confidential,
+        recorded_ref=recorded[0].ref if recorded and check.known_by is KnownBy.RECORDED else "",
+    )
+
+
+def _recorded(known: Known, check: ReadinessDef, today: date) -> tuple[Part, ...]:
+    found = known.recorded.get(check.code)
+    if found is None:
+        return (Part(check.label),)
+    row, name = found
+    return (Part(check.label, row.done_on, f"{day_words(row.done_on, today)}, recorded by {name}"),)
+
+
+def _planned(known: Known, check: ReadinessDef) -> tuple[Part, ...]:
+    items = {item.code: item for item in known.document.items}
+    return tuple(_of_plan(known, items[code], known.plan[code]) for code in check.items if code in known.plan)
+
+
+def _of_plan(known: Known, item: ItemDef, line: PlanLine) -> Part:
+    waiting = line.sent is SubmissionState.WAITING and item.sign_off_role is not None
+    role = item.sign_off_role if waiting and item.sign_off_role else item.owner
+    if item.completion is Completion.REGISTER:
+        role = OwnerRole.ADVANCED_PRACTITIONER
+    return Part(
+        label=item.title,
+        done_on=line.done_on,
+        words=line.how,
+        owner=known.owner(role),
+        state="waiting" if waiting else "not-started",
+        not_needed=bool(line.not_needed),
+    )
+
+
+def _of_kit(known: Known, *, accounts: bool, today: date) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            label=each.label,
+            done_on=(each.since or today) if each.in_place else None,
+            words=each.words,
+            owner=known.owner(OwnerRole(each.owner.value)) if each.owner else None,
+            state=each.state,
+        )
+        for each in known.kit.positions
+        if each.readiness and (each.line.kit_class is KitClass.ACCOUNT) is accounts
+    )
+
+
+def _registered(known: Known, today: date) -> tuple[Part, ...]:
+    """A live look; a role or a way of joining that needs no registration asks for none."""
+    label = "The public register"
+    needs = {each.code: each.needs_registration for each in known.document.audiences}
+    if not (known.enrolment.employment.needs_registration and needs.get(known.enrolment.audience, True)):
+        return (Part(label, not_needed=True),)
+    if known.look is None:
+        return (Part(label, words="Nobody has looked yet"),)
+    look = registration.facts_of(known.look)
+    seen = f"{known.look.status}, seen on {day_words(known.look.checked_on, today)}"
+    if look.registered_until:
+        seen += f", until {day_words(look.registered_until, today)}"
+    if register.is_live(look, today):
+        return (Part(label, known.look.checked_on, seen),)
+    return (Part(label, words=f"No longer live: {seen}", state="held-up"),)
+
+
+def _who(known: Known, check: ReadinessDef) -> str:
+    """Who confirmed a line, for the statement: a name where somebody did, else the desk or the starter."""
+    if check.known_by is KnownBy.RECORDED:
+        return known.recorded[check.code][1] if check.code in known.recorded else ""
+    if check.known_by is KnownBy.REGISTRATION:
+        return known.names.get(known.look.recorded_by_id, "") if known.look else ""
+    if check.known_by is KnownBy.ACCOUNTS:
+        return known.enrolment.person.name
+    if check.known_by is KnownBy.KIT:
+        return known.owner(OwnerRole.KIT_DESK).name or "Kit desk"
+    confirmed = [known.plan[code].confirmed_by_id for code in check.items if code in known.plan]
+    names = dict.fromkeys(known.names[key] for key in confirmed if key is not None and key in known.names)
+    return ", ".join(names)
+
+
+def _condition(row: AcceptedCondition, name: str) -> ConditionFacts:
+    return ConditionFacts(
+        not_until_then=row.not_until_then,
+        until_on=row.until_on,
+        accepted_by=name,
+        accepted_as=row.accepted_as,
+        accepted_on=clock.in_london(row.accepted_at).date(),
+        ref=row.ref,
+    )

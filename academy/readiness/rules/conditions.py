@@ -1,0 +1,149 @@
+"""Who may accept what as a condition, record what, and take it back; in which role they then act."""
+
+from datetime import date, timedelta
+
+from academy.access.rules import Actor, Role, Subject, heads, manages, runs
+from academy.enrolments.rules import full_day
+from academy.programmes.rules import (
+    AcceptedBy,
+    BankHolidaysUnknownError,
+    Calendar,
+    KnownBy,
+    OwnerRole,
+    add_working_days,
+)
+from academy.readiness.rules.standing import ReadinessLine
+from academy.refusals import Reason
+
+USUAL_DAYS, MOST_DAYS = 10, 20
+# What a starter most often may not do yet; anything else is written in a line.
+RESTRICTIONS: tuple[str, ...] = (
+    "No visits alone",
+    "No work alone with children",
+    "No recording in the case system without a colleague",
+    "No driving to visits",
+    "Works in the office with a colleague",
+)
+
+
+def roles_towards(actor: Actor, subject: Subject) -> frozenset[OwnerRole]:
+    """What somebody is to this one starter today; roles held elsewhere count for nothing here."""
+    held = {
+        OwnerRole.MANAGER: manages(actor, subject),
+        OwnerRole.ADVANCED_PRACTITIONER: runs(actor, subject),
+        OwnerRole.HEAD_OF_SERVICE: heads(actor, subject),
+        OwnerRole.COORDINATOR: Role.COORDINATOR in actor.roles,
+    }
+    return frozenset(role for role, holds in held.items() if holds)
+
+
+def latest_end(today: date, calendar: Calendar, days: int = MOST_DAYS) -> date:
+    """The day so many working days from today; where bank holidays are not known yet, no day is too many."""
+    try:
+        return add_working_days(today, days, calendar)
+    except BankHolidaysUnknownError:
+        return today + timedelta(weeks=days // 5)
+
+
+def may_accept(line: ReadinessLine, roles: frozenset[OwnerRole]) -> bool:
+    """True where the line is open and one of these roles may accept it for a while."""
+    return line.missing and _acceptor(line) in roles
+
+
+def why_not_accept(
+    line: ReadinessLine | None,
+    roles: frozenset[OwnerRole],
+    *,
+    until_on: date | None,
+    not_until_then: str,
+    today: date,
+    calendar: Calendar,
+) -> list[Reason]:
+    """Everything that stops a missing line being accepted as a condition.
+
+    What nobody may accept cannot be a condition at all. A condition says what the starter may not do until then,
+    and ends after today and within 20 working days.
+    """
+    if line is None:
+        return [Reason("no_line", "This is not asked of this starter.")]
+    reasons = _why_not_this_line(line, roles)
+    if reasons:
+        return reasons
+    if not not_until_then.strip():
+        reasons.append(
+            Reason("restriction_missing", "Say what they may not do until then.", "not_until_then")
+        )
+    latest = latest_end(today, calendar)
+    if until_on is None or until_on <= today:
+        reasons.append(Reason("ends_too_early", "A condition ends on a day after today.", "until_on"))
+    elif until_on > latest:
+        reasons.append(
+            Reason(
+                "ends_too_late",
+                f"A condition lasts {MOST_DAYS} working days at most: until {full_day(latest)}.",
+                "until_on",
+            )
+        )
+    return reasons
+
+
+def why_not_record(
+    line: ReadinessLine | None, roles: frozenset[OwnerRole], *, done_on: date | None, today: date
+) -> list[Reason]:
+    """Everything that stops a yes being recorded: not a thing to record, not theirs to record, a day to come."""
+    if line is None:
+        return [Reason("no_line", "This is not asked of this starter.")]
+    if line.known_by is not KnownBy.RECORDED:
+        return [Reason("known_elsewhere", "This cannot be recorded by hand: it follows from what happened.")]
+    if line.done:
+        return [Reason("recorded", f"“{line.label}” is recorded already.")]
+    if not may_record(line, roles):
+        return [Reason("not_yours", f"“{line.label}” is recorded by {_recorder(line)}.")]
+    if done_on is None or done_on > today:
+        return [Reason("day_wrong", "Enter the day on which it was done: today or earlier.", "done_on")]
+    return []
+
+
+def may_record(line: ReadinessLine, roles: frozenset[OwnerRole]) -> bool:
+    """The line's owner records it; the coordinator, who corrects facts, may record every one."""
+    if line.known_by is not KnownBy.RECORDED or line.recorded_by is None:
+        return False
+    return OwnerRole.COORDINATOR in roles or line.recorded_by.role in roles
+
+
+def why_not_take_back(reason: str, *, may: bool) -> list[Reason]:
+    """Taking back needs the same right as giving, and a reason that is kept."""
+    if not may:
+        return [Reason("not_yours", "Only somebody who could have done this may take it back.")]
+    if not reason.strip():
+        return [Reason("reason_missing", "Say why. The reason is kept.", "reason")]
+    return []
+
+
+def accepts_as(line: ReadinessLine) -> OwnerRole | None:
+    """The role in which a line is accepted; None where nobody may."""
+    return _acceptor(line)
+
+
+def _acceptor(line: ReadinessLine) -> OwnerRole | None:
+    return None if line.accepted_by is AcceptedBy.NOBODY else OwnerRole(line.accepted_by.value)
+
+
+def _recorder(line: ReadinessLine) -> str:
+    return line.recorded_by.said if line.recorded_by else "the coordinator"
+
+
+def _why_not_this_line(line: ReadinessLine, roles: frozenset[OwnerRole]) -> list[Reason]:
+    if line.done:
+        return [Reason("done", f"“{line.label}” is done: no condition is needed.")]
+    if not line.blocking:
+        return [Reason("not_blocking", f"“{line.label}” does not stop the start: no condition is needed.")]
+    if line.accepted_by is AcceptedBy.NOBODY:
+        return [Reason("nobody_may", f"Nobody may accept “{line.label}” missing. It has to be there first.")]
+    if _acceptor(line) not in roles:
+        who = line.accepted_by.value.replace("_", " ")
+        return [Reason("not_yours", f"Only the {who} may accept “{line.label}” missing.")]
+    if line.condition is not None:
+        until = full_day(line.condition.until_on)
+        return [Reason("accepted", f"“{line.label}” is accepted already, until {until}.")]
+    return []

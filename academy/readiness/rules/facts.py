@@ -1,0 +1,139 @@
+"""What is known of one starter's readiness before anything is decided about it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from academy.enrolments.rules import Owner
+from academy.programmes.rules import AcceptedBy, KnownBy, OwnerRole, ReadinessDef
+from academy.readiness.rules.vocabulary import Outcome, SignedAs
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a line waits for: a plan item, a thing, an account, a recorded yes, a look at the register.
+
+    `owner` is whose turn it is while it is open; `state` the shape of what is known of it, `words` what is said.
+    """
+
+    label: str
+    done_on: date | None = None
+    words: str = ""
+    owner: Owner | None = None
+    state: str = "not-started"
+    not_needed: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Still to do."""
+        return self.done_on is None and not self.not_needed
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionFacts:
+    """A missing thing that somebody accepted for a while, and what the starter may not do until then."""
+
+    not_until_then: str
+    until_on: date
+    accepted_by: str
+    accepted_as: str
+    accepted_on: date
+    ref: str = ""
+
+    def in_force(self, today: date) -> bool:
+        """Through its last day."""
+        return today <= self.until_on
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line of the version's readiness list with everything known of it. `who` confirmed it, if somebody did."""
+
+    check: ReadinessDef
+    owner: Owner
+    parts: tuple[Part, ...]
+    due_on: date | None = None
+    why_due: str = ""
+    who: str = ""
+    condition: ConditionFacts | None = None
+    confidential: bool = False
+    recorded_ref: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Nothing of it is open; a line without any part asks for nothing."""
+        return not any(part.open for part in self.parts)
+
+    @property
+    def not_needed(self) -> bool:
+        """It asks nothing of this person."""
+        return all(part.not_needed for part in self.parts)
+
+    @property
+    def done_on(self) -> date | None:
+        """The day on which the last of it was done."""
+        return max((part.done_on for part in self.parts if part.done_on), default=None) if self.done else None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLine:
+    """One line as it stood when the decision was signed."""
+
+    code: str
+    label: str
+    group: str
+    state: SignedAs
+    done_on: date | None
+    who: str
+    condition: ConditionFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFacts:
+    """What a decision was signed on: the whole of it, frozen as text with the signature."""
+
+    person: str
+    programme: str
+    version: str
+    as_at: date
+    outcome: Outcome
+    lines: tuple[SignedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFacts:
+    """A signed decision: who, when, in which role, on what."""
+
+    outcome: Outcome
+    signed_on: date
+    signed_by: str
+    signed_as: str
+    facts: SignedFacts
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessFacts:
+    """One starter: every line, the live decision where there is one, and who signs."""
+
+    person: str
+    programme: str
+    version: str
+    lines: tuple[LineFacts, ...]
+    signer: Owner
+    decision: DecisionFacts | None = None
+
+
+def check_groups(checks: tuple[ReadinessDef, ...]) -> frozenset[str]:
+    """The groups that hold checks on a person, which are not for everybody's eyes.
+
+    A check is what the coordinator records, what not every manager may accept, and the register; whatever stands
+    in a group with one is treated alike, since its absence would say as much.
+    """
+    return frozenset(line.group for line in checks if _is_check(line))
+
+
+def _is_check(line: ReadinessDef) -> bool:
+    if line.known_by is KnownBy.REGISTRATION:
+        return True
+    guarded = line.owner is OwnerRole.COORDINATOR or line.accepted_by is not AcceptedBy.MANAGER
+    return line.known_by is KnownBy.RECORDED and guarded

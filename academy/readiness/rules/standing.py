@@ -1,0 +1,268 @@
+"""Where a starter stands: every line with its state and why, what is missing, and whether a decision still holds."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from academy.enrolments.rules import Owner, Why, day_words, days_late
+from academy.programmes.rules import AcceptedBy, KnownBy
+from academy.readiness.rules.facts import ConditionFacts, DecisionFacts, LineFacts, Part, ReadinessFacts
+from academy.readiness.rules.signing import Broken, broken_by
+from academy.readiness.rules.vocabulary import Outcome, State
+from academy.readiness.rules.whys import why_of
+
+# The most urgent first.
+_URGENCY = ("overdue", "held-up", "waiting", "in-progress", "not-started", "done", "not-needed")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessLine:
+    """One line as screens show it. `owner` is whose turn it is now; `condition` only one that is in force."""
+
+    code: str
+    label: str
+    group: str
+    owner: Owner
+    due_on: date | None
+    state: str
+    words: str
+    words_to_owner: str
+    done: bool
+    done_on: date | None
+    who: str
+    why: Why
+    accepted_by: AcceptedBy
+    known_by: KnownBy
+    blocking: bool
+    condition: ConditionFacts | None = None
+    ended: ConditionFacts | None = None
+    confidential: bool = False
+    recorded_ref: str = ""
+    recorded_by: Owner | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Stops the start: it blocks, is not done, and nobody accepted it for now."""
+        return self.blocking and not self.done and self.condition is None
+
+    @property
+    def late(self) -> bool:
+        """Somebody must do something now."""
+        return self.state in {"overdue", "held-up"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One starter today. `missing` is most urgent first; `broken_by` says why a signed decision no longer holds."""
+
+    person: str
+    state: State
+    lines: tuple[ReadinessLine, ...]
+    missing: tuple[ReadinessLine, ...]
+    can_sign: Outcome | None
+    signer: Owner
+    decision: DecisionFacts | None
+    broken_by: tuple[Broken, ...]
+    how_many: int  # of missing things, those included that this reader may not see
+
+    @property
+    def holds(self) -> bool:
+        """There is a decision and nothing has broken it."""
+        return self.decision is not None and not self.broken_by
+
+    @property
+    def to_sign(self) -> bool:
+        """Nothing is missing any more, and the manager has not signed that."""
+        return self.can_sign is not None and not self.holds
+
+    @property
+    def conditions(self) -> tuple[ReadinessLine, ...]:
+        """What is accepted for now."""
+        return tuple(line for line in self.lines if line.condition is not None and not line.done)
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[ReadinessLine, ...]], ...]:
+        """The lines by group, in the order of the document."""
+        titles = dict.fromkeys(line.group for line in self.lines)
+        return tuple((title, tuple(line for line in self.lines if line.group == title)) for title in titles)
+
+    @property
+    def next_on(self) -> date | None:
+        """The next day on which something is due, or a condition ends."""
+        days = [line.due_on for line in self.missing] + [
+            line.condition.until_on for line in self.conditions if line.condition
+        ]
+        return min((day for day in days if day is not None), default=None)
+
+    @property
+    def words(self) -> str:
+        """Ready · Ready with conditions · Not ready: 3 things missing."""
+        if self.state is State.READY:
+            return "Ready"
+        if self.state is State.READY_WITH_CONDITIONS:
+            return "Ready with conditions"
+        if self.how_many:
+            return f"Not ready: {_things(self.how_many)} missing"
+        return "Not signed yet: nothing is missing"
+
+    @property
+    def owed(self) -> tuple[tuple[str, int], ...]:
+        """Who owes how much of what is missing, the most urgent first."""
+        counted: dict[str, int] = {}
+        for line in self.missing:
+            counted[line.owner.said] = counted.get(line.owner.said, 0) + 1
+        return tuple(counted.items())
+
+    def line(self, code: str) -> ReadinessLine | None:
+        """The line with that code, where this person has one."""
+        return next((line for line in self.lines if line.code == code), None)
+
+
+def standing(facts: ReadinessFacts, today: date) -> Standing:
+    """Work out everything that pages, gates and records ask, from plain facts alone.
+
+    Ready and ready with conditions are a signature that holds; until then the starter is not ready, even with
+    nothing missing. A later failure breaks a decision by itself: nothing of this is stored.
+    """
+    lines = tuple(_line(each, today) for each in facts.lines)
+    missing = tuple(sorted((line for line in lines if line.missing), key=_urgency))
+    broken = broken_by(facts.decision.facts, facts.lines, today) if facts.decision else ()
+    return Standing(
+        person=facts.person,
+        state=State(facts.decision.outcome.value) if facts.decision and not broken else State.NOT_READY,
+        lines=lines,
+        missing=missing,
+        can_sign=None if missing else _outcome(lines),
+        signer=facts.signer,
+        decision=facts.decision,
+        broken_by=broken,
+        how_many=len(missing),
+    )
+
+
+def worst(lines: tuple[ReadinessLine, ...]) -> ReadinessLine | None:
+    """The line of a group that needs somebody most, for a light on a board; None for no lines."""
+    return min(lines, key=lambda line: (not line.missing, *_urgency(line)), default=None)
+
+
+def light(lines: tuple[ReadinessLine, ...], today: date) -> tuple[str, str]:
+    """A group as one light: shape and words."""
+    found = worst(lines)
+    if found is None or all(line.state == "not-needed" for line in lines):
+        return "not-needed", "Not needed"
+    open_lines = [line for line in lines if line.missing]
+    if open_lines:
+        late = sum(line.late for line in open_lines)
+        words = f"{len(open_lines)} missing" + (f", {late} late" if late else "")
+        return found.state if found.missing else "in-progress", words
+    ends = [line.condition.until_on for line in lines if line.condition is not None and not line.done]
+    if ends:
+        return "in-progress", f"Condition until {day_words(min(ends), today)}"
+    waiting = sum(not line.done for line in lines)
+    return ("not-started", f"{_things(waiting)} later") if waiting else ("done", "In place")
+
+
+def _outcome(lines: tuple[ReadinessLine, ...]) -> Outcome:
+    accepted = any(line.blocking and not line.done for line in lines)
+    return Outcome.READY_WITH_CONDITIONS if accepted else Outcome.READY
+
+
+def _line(facts: LineFacts, today: date) -> ReadinessLine:
+    condition = facts.condition if facts.condition and facts.condition.in_force(today) else None
+    turn = _turn(facts)
+    state = _state(facts, condition, today)
+    return ReadinessLine(
+        code=facts.check.code,
+        label=facts.check.label,
+        group=facts.check.group,
+        owner=turn,
+        due_on=facts.due_on,
+        state=state,
+        words=_said(facts, condition, state, turn, today, to_owner=False),
+        words_to_owner=_said(facts, condition, state, turn, today, to_owner=True),
+        done=facts.done,
+        done_on=facts.done_on,
+        who=facts.who,
+        why=why_of(facts, condition, turn, today),
+        accepted_by=facts.check.accepted_by,
+        known_by=facts.check.known_by,
+        blocking=facts.check.blocking,
+        condition=None if facts.done else condition,
+        ended=facts.condition if facts.condition is not condition and not facts.done else None,
+        confidential=facts.confidential,
+        recorded_ref=facts.recorded_ref,
+        recorded_by=facts.owner,
+    )
+
+
+def _turn(facts: LineFacts) -> Owner:
+    """Whose turn it is: the owner of the first open part where that is somebody else, else the line's own owner."""
+    return next((part.owner for part in facts.parts if part.open and part.owner), facts.owner)
+
+
+def _state(facts: LineFacts, condition: ConditionFacts | None, today: date) -> str:
+    if facts.done:
+        return "not-needed" if facts.not_needed else "done"
+    if condition is not None:
+        return "in-progress"
+    if facts.condition is not None or (facts.due_on is not None and facts.due_on < today):
+        return "overdue"
+    open_parts = [part for part in facts.parts if part.open]
+    for state in ("held-up", "waiting"):
+        if any(part.state in (state, "overdue" if state == "held-up" else state) for part in open_parts):
+            return state
+    return "in-progress" if len(open_parts) < len(facts.parts) else "not-started"
+
+
+def _said(
+    facts: LineFacts,
+    condition: ConditionFacts | None,
+    state: str,
+    turn: Owner,
+    today: date,
+    *,
+    to_owner: bool,
+) -> str:
+    """The words beside the shape; what is late is said to its owner as what to do, to others as whose it is."""
+    if state in {"not-needed", "done"}:
+        return _finished(facts, state, today)
+    if condition is not None:
+        return f"Accepted until {day_words(condition.until_on, today)} · {condition.not_until_then}"
+    if state == "overdue":
+        return _late(facts, turn, today, to_owner=to_owner)
+    due = f"due {day_words(facts.due_on, today)}" if facts.due_on else "date not known yet"
+    if state == "held-up":
+        return f"Held up: {_first_open(facts).label} · with {turn.said}"
+    done = sum(not part.open for part in facts.parts)
+    begun = (
+        f"Waiting for {turn.said}" if state == "waiting" else f"Started · {done} of {len(facts.parts)} done"
+    )
+    return f"{begun if done or state == 'waiting' else 'Not started'} · {due}"
+
+
+def _finished(facts: LineFacts, state: str, today: date) -> str:
+    if state == "not-needed":
+        return "Not needed"
+    return f"Done · {day_words(facts.done_on, today)}" if facts.done_on else "Done"
+
+
+def _late(facts: LineFacts, turn: Owner, today: date, *, to_owner: bool) -> str:
+    if facts.condition is not None:
+        ended = f"The condition ended on {day_words(facts.condition.until_on, today)}"
+        return f"{ended}. Do it, or say what is in the way" if to_owner else f"{ended} · with {turn.said}"
+    assert facts.due_on is not None
+    if to_owner:
+        return f"Was due {day_words(facts.due_on, today)}. Do it, or say what is in the way"
+    return f"{days_late(facts.due_on, today)} · with {turn.said}"
+
+
+def _first_open(facts: LineFacts) -> Part:
+    held = [part for part in facts.parts if part.open and part.state in {"held-up", "overdue"}]
+    return (held or [part for part in facts.parts if part.open])[0]
+
+
+def _urgency(line: ReadinessLine) -> tuple[int, date]:
+    return _URGENCY.index(line.state), line.due_on or date.max
+
+
+def _things(count: int) -> str:
+    return f"{count} {'thing' if count == 1 else 'things'}"

@@ -1,0 +1,37 @@
+"""The words of work-readiness: what can be signed, where a starter stands, and what was said of each line."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What a manager can sign; not being ready is never signed, it is computed."""
+
+    READY = "ready"
+    READY_WITH_CONDITIONS = "ready_with_conditions"
+
+    @property
+    def words(self) -> str:
+        """As it stands on a button and in a sentence."""
+        return {"ready": "ready", "ready_with_conditions": "ready with conditions"}[self.value]
+
+
+class State(StrEnum):
+    """Where a starter stands today; the first two only while a signed decision holds."""
+
+    READY = "ready"
+    READY_WITH_CONDITIONS = "ready_with_conditions"
+    NOT_READY = "not_ready"
+
+    @property
+    def kind(self) -> str:
+        """The code of its picture."""
+        return {"ready_with_conditions": "conditions"}.get(self.value, self.value)
+
+
+class SignedAs(StrEnum):
+    """How one line stood when the decision was signed."""
+
+    IN_PLACE = "in_place"
+    CONDITION = "condition"
+    NOT_NEEDED = "not_needed"
+    OPEN = "open"  # only a line that does not block
