@@ -99,6 +99,7 @@ class Verb(StrEnum):
     RECORD_REPLACED = "record_replaced"
     RECORD_WITHDRAWN = "record_withdrawn"
     RECORD_READ = "record_read"
+    RECORD_ENLARGED = "record_enlarged"
     # the house itself
     SETTING_CHANGED = "setting_changed"
     HISTORY_READ = "history_read"
@@ -187,6 +188,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.RECORD_REPLACED: "{actor} replaced the record {subject}",
     Verb.RECORD_WITHDRAWN: "{actor} withdrew the record {subject}",
     Verb.RECORD_READ: "{actor} opened the record {subject}",
+    Verb.RECORD_ENLARGED: "{actor} had the large-print copy of the record {subject} made",
     Verb.SETTING_CHANGED: "{actor} changed the setting {subject}",
     Verb.HISTORY_READ: "{actor} looked at the history of {subject}",
     Verb.JOB_RUN: "{actor} ran: {subject}",

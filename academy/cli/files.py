@@ -9,7 +9,7 @@ from academy import clock
 from academy.batches.rules import DateOrder, summary
 from academy.cli import SHELL, backups, main, with_app
 from academy.db import unit_of_work
-from academy.people import imports
+from academy.people.actions import imports
 from academy.programmes import actions as programmes
 from academy.programmes import queries as versions
 from academy.records import queries as records
@@ -126,7 +126,7 @@ def record_group() -> None:
 @with_app
 def verify_record(file: Path) -> None:
     """Say whether FILE has exactly the bytes of a record that we issued. Exit code 0: yes, and it is valid."""
-    answer = records.verify_bytes(file.read_bytes())
+    answer = records.verify_bytes(file.read_bytes(), clock.today())
     click.echo(answer.sentence)
     sys.exit(0 if answer.valid else 1)
 

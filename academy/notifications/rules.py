@@ -15,6 +15,8 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     CARD_MADE = "card_made"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a kind
+    RECORD_ISSUED = "record_issued"
+    RECORD_WITHDRAWN = "record_withdrawn"
 
 
 # What the outbox page calls each kind.
@@ -22,6 +24,8 @@ KIND_WORDS: dict[Kind, str] = {
     Kind.INVITATION: "Invitation to sign in",
     Kind.CARD_MADE: "A sign-in card was made",
     Kind.PASSWORD_CHANGED: "The password was changed",
+    Kind.RECORD_ISSUED: "A record was issued",
+    Kind.RECORD_WITHDRAWN: "A record was withdrawn",
 }
 
 

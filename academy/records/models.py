@@ -1,4 +1,4 @@
-"""Issued records: the snapshot as the exact text that was hashed, and the PDF as the bytes that were given out."""
+"""Issued records: the snapshot as the exact text that was hashed, and each PDF as the bytes that were given out."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime
 from academy.enrolments.models import Enrolment
-from academy.records.rules import RecordKind
+from academy.records.rules import PrintVariant, RecordKind
 
 
 class CompletionRecord(Ref, Base):
@@ -19,20 +19,43 @@ class CompletionRecord(Ref, Base):
 
     kind: Mapped[RecordKind] = mapped_column(Choice(RecordKind))
     enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
+    definition: Mapped[str] = mapped_column(sa.String(60))  # the code of the version's record
+    turn: Mapped[int]  # the first, second, third of this record of this person: two at once collide
+    once: Mapped[str] = mapped_column(sa.String(60), unique=True)  # the key of the press that made it
     title: Mapped[str] = mapped_column(sa.String(200))
     number: Mapped[str] = mapped_column(sa.String(40), unique=True)
     code: Mapped[str] = mapped_column(sa.String(24), unique=True)  # typed or scanned on the verify page
     name_written: Mapped[str] = mapped_column(sa.String(200))
+    decision_ref: Mapped[str] = mapped_column(sa.String(12), default="")  # what a work-ready statement is about
     snapshot: Mapped[str] = deferred(mapped_column(sa.Text))
     snapshot_sha256: Mapped[str] = mapped_column(sa.String(64))
-    pdf: Mapped[bytes] = deferred(mapped_column(sa.LargeBinary))
-    pdf_sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
-    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     issued_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("completion_record.id"), unique=True)
     replace_reason: Mapped[str] = mapped_column(sa.String(300), default="")
 
     enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (sa.UniqueConstraint("enrolment_id", "definition", "turn"),)
+
+
+class RecordPdf(Keyed, Base):
+    """The bytes of a record as they were given out, in ordinary or large print; they are never made again."""
+
+    __tablename__ = "record_pdf"
+    retention = Retention.CORE
+    person_path = "record.enrolment.person_id"
+
+    record_id: Mapped[int] = mapped_column(sa.ForeignKey("completion_record.id"))
+    variant: Mapped[PrintVariant] = mapped_column(Choice(PrintVariant))
+    content: Mapped[bytes] = deferred(mapped_column(sa.LargeBinary))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    record: Mapped[CompletionRecord] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (sa.UniqueConstraint("record_id", "variant"),)
 
 
 class RecordWithdrawal(Keyed, Base):

@@ -7,7 +7,15 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-NEVER = ("audit_event", "audit_seal", "completion_record", "record_withdrawal", "register_mark", "item")
+NEVER = (
+    "audit_event",
+    "audit_seal",
+    "completion_record",
+    "record_pdf",
+    "record_withdrawal",
+    "register_mark",
+    "item",
+)
 # What may still change in these is only the mark that a row was withdrawn; the named condition is refused.
 UNLESS = {
     "decision": "NEW.facts <> OLD.facts OR NEW.facts_sha256 <> OLD.facts_sha256 OR NEW.outcome <> OLD.outcome"

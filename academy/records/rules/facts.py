@@ -20,6 +20,13 @@ class RecordState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class PrintVariant(StrEnum):
+    """How a record is printed: as it hangs on the wall, or in 18 point."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+
+
 class HowCompleted(StrEnum):
     """How one line of the transcript came to be complete. Absence has no word here, on purpose."""
 
@@ -29,6 +36,7 @@ class HowCompleted(StrEnum):
     SIGNED_OFF = "signed_off"
     WITH_EVIDENCE = "with_evidence"
     SELF_CONFIRMED = "self_confirmed"
+    CONFIRMED = "confirmed"
     ACKNOWLEDGED = "acknowledged"
     HELD_BEFORE = "held_before"
 

@@ -80,8 +80,11 @@ def what_verify_says_of_nothing() -> VerifyAnswer:
     )
 
 
-def what_file_says(state: RecordState | None) -> VerifyAnswer:
-    """The answer for a PDF file: whether these are, byte for byte, the bytes that we issued."""
+def what_file_says(state: RecordState | None, *, still_stands: bool | None = None) -> VerifyAnswer:
+    """The answer for a PDF file: whether these are, byte for byte, the bytes that we issued.
+
+    `still_stands` is asked for a work-ready statement, as it is for its code.
+    """
     if state is None:
         return VerifyAnswer(
             "unknown",
@@ -102,6 +105,12 @@ def what_file_says(state: RecordState | None) -> VerifyAnswer:
             "We issued it, and the employer no longer stands by it.",
         ),
     }
+    if state is RecordState.VALID and still_stands is False:
+        return VerifyAnswer(
+            "changed",
+            "This is the file that we issued, but things have changed since",
+            ("Ask the employer whether the decision still stands.",),
+        )
     heading, line = endings[state]
     return VerifyAnswer(state.value, heading, (line,))
 

@@ -26,6 +26,7 @@ _HOW = {
     HowCompleted.SIGNED_OFF: "Signed off",
     HowCompleted.WITH_EVIDENCE: "Evidence seen",
     HowCompleted.SELF_CONFIRMED: "Self-confirmed",
+    HowCompleted.CONFIRMED: "Confirmed",
     HowCompleted.ACKNOWLEDGED: "Read and acknowledged",
 }
 _KIND = {RecordKind.INDUCTION: "Record of induction", RecordKind.WORK_READY: "Work-ready statement"}
