@@ -220,18 +220,6 @@ def test_an_intake_needs_a_published_version(now: datetime) -> None:
         ) == ["not_published"]
 
 
-def test_the_days_of_a_block_change_in_order_and_are_told(cast: Cast) -> None:
-    days = [date(2026, 9, day) for day in (8, 9, 10, 11, 14)]
-    assert actions.set_block_days(acts(cast.coordinator), cast.cohort, days={"one": days})
-    assert queries.blocks_of([cast.cohort.id])[cast.cohort.id]["one"] == tuple(days)
-    assert not actions.set_block_days(acts(cast.coordinator), cast.cohort, days={"one": days})
-    assert verbs()[0] is Verb.COHORT_CHANGED
-    wrong = [*days[:4], date(2026, 9, 12)]
-    assert refused(lambda: actions.set_block_days(SYSTEM, cast.cohort, days={"one": wrong})) == [
-        "not_working_day"
-    ]
-
-
 def test_who_runs_an_intake_changes_from_today(cast: Cast, now: datetime) -> None:
     new = with_role(Role.ADVANCED_PRACTITIONER)
     who = acts(cast.coordinator)

@@ -18,7 +18,6 @@ from academy.enrolments.rules import (
     clean_name,
     kind_of,
     not_arranged,
-    problems_with_block,
     problems_with_cohort,
     problems_with_file,
     proposed_days,
@@ -234,17 +233,6 @@ def test_a_blocks_days_are_working_days_counted_from_the_intakes_first_day() -> 
         date(2026, 9, 1), date(2026, 9, 2), date(2026, 9, 3), date(2026, 9, 4), date(2026, 9, 7),
     )  # fmt: skip
     assert proposed_days(Stage("year", "Year", "Because.", 3), monday, CALENDAR) == ()
-
-
-def test_a_blocks_days_are_in_order_on_working_days() -> None:
-    def problems(*days: date | None) -> list[str]:
-        return codes(problems_with_block(WEEK_TWO, days, starts_on=START, calendar=CALENDAR))
-
-    assert problems(date(2026, 9, 14), date(2026, 9, 15)) == []
-    assert problems(date(2026, 9, 15), date(2026, 9, 14)) == ["order"]
-    assert problems(date(2026, 9, 12)) == ["not_working_day"]
-    assert problems(date(2026, 9, 4)) == ["before_start"]
-    assert problems(None) == ["day_missing"]
 
 
 def test_an_intake_needs_a_name_of_its_own_and_a_working_first_day() -> None:

@@ -3,7 +3,6 @@
 from academy.enrolments.actions.intakes import (
     change_cohort,
     make_cohort,
-    set_block_days,
     set_name_on_record,
     set_runners,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "make_cohort",
     "redate",
     "send_back",
-    "set_block_days",
     "set_name_on_record",
     "set_runners",
     "sign_off",

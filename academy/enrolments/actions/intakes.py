@@ -1,6 +1,6 @@
 """Make and change intakes: name and day, who runs them, the days of their blocks; and a starter's written name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -50,7 +50,7 @@ def make_cohort(
     for stage in programmes.document_of(version).stages:
         for day, on in enumerate(rules.proposed_days(stage, starts_on, shipped_calendar()), start=1):
             db.session.add(CohortBlock(cohort_id=cohort.id, stage_code=stage.code, day=day, on=on))
-    record(actor, Verb.COHORT_ADDED, name, starts_on=starts_on)
+    record(actor, Verb.COHORT_ADDED, name, cohort=cohort.ref, starts_on=starts_on)
     return cohort
 
 
@@ -80,7 +80,7 @@ def change_cohort(actor: Actor, cohort: Cohort, *, name: str, note: str, version
         changed["note"] = "changed"
     cohort.name, cohort.note = name, clean(note)[:500]
     if changed:
-        record(actor, Verb.COHORT_CHANGED, name, **changed)
+        record(actor, Verb.COHORT_CHANGED, name, cohort=cohort.ref, **changed)
 
 
 def set_runners(
@@ -114,43 +114,7 @@ def set_runners(
             )
     if had != kept or any(row.is_lead for row in rows if row.person_id != lead.id):
         names = ", ".join(person.name for person in runners)
-        record(actor, Verb.COHORT_CHANGED, cohort.name, run_by=names, lead=lead.name)
-
-
-def set_block_days(actor: Actor, cohort: Cohort, *, days: Mapping[str, Sequence[date | None]]) -> bool:
-    """Set the days of an intake's blocks, on working days and in order; true where any day moved.
-
-    Who calls this dates the plans of the intake anew afterwards (`redate`).
-    """
-    document = programmes.document_of(cohort.version)
-    reasons: list[Reason] = []
-    for code, given in days.items():
-        stage = document.stage(code)
-        reasons += rules.problems_with_block(
-            stage, given, starts_on=cohort.starts_on, calendar=shipped_calendar()
-        )
-    if reasons:
-        raise Refused(*reasons)
-    had = queries.blocks_of([cohort.id])[cohort.id]
-    moved = {code: given for code, given in days.items() if tuple(given) != had.get(code, ())}
-    for code, given in moved.items():
-        db.session.execute(
-            sa.delete(CohortBlock).where(CohortBlock.cohort_id == cohort.id, CohortBlock.stage_code == code)
-        )
-        db.session.add_all(
-            CohortBlock(cohort_id=cohort.id, stage_code=code, day=number, on=on)
-            for number, on in enumerate(given, start=1)
-            if on is not None
-        )
-        record(
-            actor,
-            Verb.COHORT_CHANGED,
-            cohort.name,
-            stage=code,
-            days=[[str(day) for day in had.get(code, ())], [str(day) for day in given]],
-        )
-    db.session.flush()
-    return bool(moved)
+        record(actor, Verb.COHORT_CHANGED, cohort.name, cohort=cohort.ref, run_by=names, lead=lead.name)
 
 
 def set_name_on_record(actor: Actor, enrolment: Enrolment, *, name: str) -> None:

@@ -81,7 +81,13 @@ def enrol(
             db.session.add(PlanItem(enrolment_id=enrolment.id, item_id=item.id))
     db.session.flush()
     _date(enrolment, hours, queries.blocks_of([cohort.id])[cohort.id], sessions or {})
-    record(actor, Verb.ENROLLED, f"{employment.person.name} in {cohort.name}", about=employment.person_id)
+    record(
+        actor,
+        Verb.ENROLLED,
+        f"{employment.person.name} in {cohort.name}",
+        about=employment.person_id,
+        cohort=cohort.ref,
+    )
     db.session.flush()
     return enrolment
 

@@ -3,7 +3,6 @@
 from academy.enrolments.rules.cohorts import (
     Arranged,
     not_arranged,
-    problems_with_block,
     problems_with_cohort,
     proposed_days,
 )
@@ -90,7 +89,6 @@ __all__ = [
     "not_arranged",
     "not_done",
     "owns",
-    "problems_with_block",
     "problems_with_cohort",
     "problems_with_day",
     "problems_with_file",

@@ -57,27 +57,6 @@ def proposed_days(stage: Stage, starts_on: date, calendar: Calendar) -> tuple[da
         return ()
 
 
-def problems_with_block(
-    stage: Stage, days: Sequence[date | None], *, starts_on: date, calendar: Calendar
-) -> list[Reason]:
-    """What is wrong with the days of a block: missing, not working days, out of order, or before the intake."""
-    reasons = []
-    before: date | None = None
-    for number, day in enumerate(days, start=1):
-        field = f"{stage.code}-{number}"
-        if day is None:
-            reasons.append(Reason("day_missing", f"Enter day {number} of “{stage.title}”.", field))
-            continue
-        if problems := _problems_with_working_day(day, calendar, field):
-            reasons += problems
-        elif day < starts_on:
-            reasons.append(Reason("before_start", f"Day {number} is before the intake begins.", field))
-        elif before is not None and day <= before:
-            reasons.append(Reason("order", f"Day {number} must come after day {number - 1}.", field))
-        before = day
-    return reasons
-
-
 @dataclass(frozen=True, slots=True)
 class Arranged:
     """What is known of an intake's arrangements."""

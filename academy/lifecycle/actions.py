@@ -1,0 +1,66 @@
+"""Start plans: the plan, the places on sessions, the accounts to ask for and the role, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from academy import clock
+from academy.access.rules import Actor, Role
+from academy.audit.actions import record
+from academy.audit.rules import Verb
+from academy.db import db
+from academy.enrolments import actions as enrolments
+from academy.enrolments.models import Cohort, Enrolment
+from academy.equipment import actions as equipment
+from academy.people import queries as people
+from academy.people.models import Employment, Person, RoleGrant
+from academy.programmes import queries as programmes
+from academy.timetable import actions as timetable
+from academy.timetable import queries as sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A plan that was started, and the sessions on which there was no place, each with its reason."""
+
+    enrolment: Enrolment
+    without_place: tuple[str, ...]
+
+
+def start_plan(
+    actor: Actor,
+    employment: Employment,
+    *,
+    cohort: Cohort,
+    audience: str,
+    programme_start_on: date | None,
+    now: datetime,
+) -> Started:
+    """Start somebody on an intake: plan, places on every session still to come, accounts, and the starter's role.
+
+    How the person joins is from now on confirmed. Nothing is sent to anybody.
+    """
+    enrolment = enrolments.enrol(
+        actor,
+        employment,
+        cohort=cohort,
+        audience=audience,
+        programme_start_on=programme_start_on,
+        now=now,
+        sessions=sessions.scheduled_days([cohort.id])[cohort.id],
+    )
+    if employment.joins_as != audience or employment.joins_as_confirmed_at is None:
+        employment.joins_as, employment.joins_as_confirmed_at = audience, now
+    _make_starter(actor, employment.person, now)
+    without = timetable.book_on_all(actor, enrolment, now=now)
+    document = programmes.document_of(cohort.version)
+    equipment.request_accounts(actor, employment.person, document, audience, now=now)
+    return Started(enrolment, tuple(none.reason.message for none in without))
+
+
+def _make_starter(actor: Actor, person: Person, now: datetime) -> None:
+    """Give the role of starter from today, to whoever does not hold it."""
+    today = clock.in_london(now).date()
+    if any(grant.role is Role.STARTER for grant in people.roles_of([person.id], today)[person.id]):
+        return
+    db.session.add(RoleGrant(person_id=person.id, role=Role.STARTER, starts_on=today))
+    record(actor, Verb.ROLE_GRANTED, f"starter, to {person.name}", about=person.id)

@@ -1,0 +1,49 @@
+"""What starting a plan will do, said before it is confirmed, and what is proposed for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from academy.programmes.rules import ProgrammeDocument, audience_items, kit_for
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed for one person: how they join, and from which day the programme counts."""
+
+    audience: str
+    programme_start_on: date | None
+    why: str
+
+
+def propose(
+    document: ProgrammeDocument, joins_as: str, first_day_on: date, contract_start_on: date, registered: bool
+) -> Proposal:
+    """The way of joining that HR's file gave, where the version has it; the start from the date rule.
+
+    A person in a role that needs registration, not yet registered, waits: the start stays open.
+    """
+    audiences = {each.code: each for each in document.audiences}
+    audience = joins_as if joins_as in audiences else ""
+    needs = audiences[audience].needs_registration if audience else True
+    start = max(first_day_on, contract_start_on)
+    if needs and not registered:
+        why = "No live check of the public register is recorded, so the programme's start is left open."
+        return Proposal(audience, None, why)
+    return Proposal(audience, start, "The later of the first day in and the start of the contract.")
+
+
+def effects(document: ProgrammeDocument, audience: str) -> list[str]:
+    """What starting the plan will do, in sentences to check before it is done."""
+    items = audience_items(document, audience)
+    stages = [stage.title for stage in document.stages if any(item.stage == stage.code for item in items)]
+    lines = [f"A plan of {len(items)} items: {_joined(stages)}"] if items else []
+    lines.append("A place on every session of the intake that is on the plan and still to come")
+    if kit_for(document, audience):
+        lines.append("The accounts of the kit list are asked for; the kit desk sees what to hand over")
+    lines.append("Nothing is sent to anybody")
+    return lines
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -1,0 +1,165 @@
+"""Start one person on an intake, or several at once: first what would happen, then it happens."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, request, url_for
+
+from academy import clock
+from academy.access.rules import Permission, Subject
+from academy.enrolments import queries as enrolments
+from academy.enrolments.models import Cohort
+from academy.lifecycle import actions, queries, rules
+from academy.lifecycle.forms import StartForm
+from academy.lifecycle.queries import Candidate
+from academy.people.models import Employment
+from academy.programmes import queries as programmes
+from academy.refusals import Reason, Refused
+from academy.web.forms import BaseForm, Option
+from academy.web.permissions import actor, requires
+from academy.web.templating import done, page
+
+bp = Blueprint("lifecycle", __name__, url_prefix="/lifecycle")
+
+
+def employment_at(ref: str) -> tuple[Employment, Subject]:
+    """One job."""
+    return queries.employment_or_404(ref, clock.today())
+
+
+def cohort_at(ref: str) -> tuple[Cohort, Subject]:
+    """One intake."""
+    return enrolments.cohort_or_404(ref, clock.today())
+
+
+@bp.route("/start/<ref>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_COHORTS, on=employment_at)
+def start_plan(employment: Employment) -> Any:
+    """Start one person: choose, check, start."""
+    today = clock.today()
+    intakes = enrolments.intakes(enrolments.visible_cohort_ids(actor(), today), today)
+    cohorts = {each.cohort.ref: each.cohort for each in intakes}
+    form = _start_form(employment, cohorts, today)
+    if not form.validate_on_submit():
+        return page(
+            "lifecycle/start_plan.html", 422 if form.has_faults else 200, form=form, employment=employment
+        )
+    cohort = cohorts[form.cohort.data]
+    if "confirmed" not in request.form:
+        document = programmes.document_of(cohort.version)
+        label = {each.code: each.label for each in document.audiences}.get(form.audience.data, "")
+        effects = rules.effects(document, form.audience.data)
+        return page(
+            "lifecycle/check_start.html", chosen=form, employment=employment, cohort=cohort, label=label,
+            effects=effects,
+        )  # fmt: skip
+    try:
+        started = actions.start_plan(
+            actor(), employment, cohort=cohort, audience=form.audience.data,
+            programme_start_on=form.programme_start_on.data, now=clock.now(),
+        )  # fmt: skip
+        return done(_said([started]), url_for("overview.year", ref=started.enrolment.ref))
+    except Refused as no:
+        form.refuse(no)
+    return page("lifecycle/start_plan.html", 422, form=form, employment=employment)
+
+
+@bp.route("/cohorts/<ref>/enrol", methods=["GET", "POST"])
+@requires(Permission.MANAGE_COHORTS, on=cohort_at)
+def enrol_several(cohort: Cohort) -> Any:
+    """Start several people on an intake: tick them, say how each joins, check, start."""
+    today, form = clock.today(), BaseForm()
+    found = queries.candidates(cohort, today)
+    if not form.validate_on_submit():
+        return _several(cohort, found, form)
+    try:
+        chosen = _chosen(found)
+        if "confirmed" not in request.form:
+            return _several(cohort, chosen, form, template="lifecycle/check_several.html")
+        started = [
+            actions.start_plan(
+                actor(), each.employment, cohort=cohort, audience=each.proposal.audience,
+                programme_start_on=each.proposal.programme_start_on, now=clock.now(),
+            )
+            for each in chosen
+        ]  # fmt: skip
+        return done(_said(started), url_for("enrolments.cohort", ref=cohort.ref))
+    except Refused as no:
+        form.refuse(no)
+    return _several(cohort, found, form)
+
+
+def _several(
+    cohort: Cohort, found: list[Candidate], form: BaseForm, template: str = "lifecycle/enrol_several.html"
+) -> Any:
+    document = programmes.document_of(cohort.version)
+    return page(
+        template,
+        422 if form.has_faults else 200,
+        form=form,
+        cohort=cohort,
+        candidates=found,
+        audiences=[(each.code, each.label) for each in document.audiences],
+        labels={each.code: each.label for each in document.audiences},
+        picked=set(request.form.getlist("pick")),
+        typed=request.form,
+    )
+
+
+def _chosen(found: list[Candidate]) -> list[Candidate]:
+    """The ticked people with how each joins, as the coordinator confirmed it; their start follows from that."""
+    picked = set(request.form.getlist("pick"))
+    ticked = [each for each in found if each.employment.ref in picked]
+    if not ticked:
+        raise Refused(Reason("nobody", "Tick the people who start on this intake."))
+    chosen, reasons = [], []
+    for each in ticked:
+        audience = request.form.get(f"joins-{each.employment.ref}", "")
+        if not audience:
+            name = each.employment.person.name
+            reasons.append(
+                Reason("audience", f"Choose how {name} joins.", link=f"#joins-{each.employment.ref}")
+            )
+        chosen.append(
+            Candidate(each.employment, each.team, rules.Proposal(audience, *_start_of(each, audience)))
+        )
+    if reasons:
+        raise Refused(*reasons)
+    return chosen
+
+
+def _start_of(candidate: Candidate, audience: str) -> tuple[date | None, str]:
+    same = audience == candidate.proposal.audience
+    if same:
+        return candidate.proposal.programme_start_on, candidate.proposal.why
+    job = candidate.employment
+    return candidate.proposal.programme_start_on or max(job.first_day_on, job.contract_start_on), ""
+
+
+def _start_form(employment: Employment, cohorts: dict[str, Cohort], today: date) -> StartForm:
+    """With what is proposed: the next intake of that day or the newest one, and how HR says they join."""
+    ahead = sorted(
+        cohorts.values(), key=lambda each: (abs((each.starts_on - employment.first_day_on).days), each.id)
+    )
+    proposal = queries.proposed(ahead[0], [employment], today)[0].proposal if ahead else None
+    data = {
+        "cohort": ahead[0].ref if ahead else None,
+        "audience": proposal.audience if proposal else None,
+        "programme_start_on": proposal.programme_start_on if proposal else None,
+    }
+    form = StartForm(data=data)
+    form.cohort.options = [Option(ref, cohort.name) for ref, cohort in cohorts.items()]
+    audiences = {
+        each.code: each.label
+        for cohort in cohorts.values()
+        for each in programmes.document_of(cohort.version).audiences
+    }
+    form.audience.options = [Option(code, label) for code, label in audiences.items()]
+    return form
+
+
+def _said(started: list[actions.Started]) -> str:
+    count = len(started)
+    words = "1 plan is started" if count == 1 else f"{count} plans are started"
+    without = sum(len(each.without_place) for each in started)
+    return f"{words}. {without} places could not be given: see the sessions." if without else f"{words}."
