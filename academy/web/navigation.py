@@ -23,28 +23,28 @@ MENUS: dict[Role, tuple[Entry, ...]] = {
     Role.STARTER: (
         Entry(P.SEE_OWN_YEAR, "Your first year", "overview.your_year"),
         Entry(P.SEE_SESSIONS, "Sessions", "timetable.sessions"),
-        Entry(P.SEE_OWN_KIT, "Kit", "equipment.my_kit"),
-        Entry(P.SEE_RECORDS, "Documents", "records.documents"),
+        Entry(P.SEE_OWN_KIT, "Kit", "equipment.own"),
+        Entry(P.SEE_RECORDS, "Documents", "records.records"),
         Entry(P.PUBLIC, "Help", "web.help_page"),
     ),
     Role.ADVANCED_PRACTITIONER: (
-        Entry(P.SIGNED_IN, "Today", "overview.today"),
+        Entry(P.SEE_TODAY, "Today", "overview.today"),
         Entry(P.SEE_SESSIONS, "Sessions", "timetable.sessions"),
         Entry(P.SEE_COHORTS, "Starters", "overview.starters"),
         Entry(P.SEE_COHORTS, "Cohorts", "enrolments.cohorts"),
-        Entry(P.SEE_RECORDS, "Documents", "records.documents"),
+        Entry(P.SEE_RECORDS, "Documents", "records.records"),
     ),
     Role.MANAGER: (
-        Entry(P.SEE_READINESS_BOARD, "My team", "overview.my_team"),
+        Entry(P.SEE_TEAM, "My team", "overview.my_team"),
         Entry(P.SEE_READINESS_BOARD, "Work-ready", "readiness.board"),
-        Entry(P.SEE_RECORDS, "Documents", "records.documents"),
+        Entry(P.SEE_RECORDS, "Documents", "records.records"),
     ),
     Role.COORDINATOR: (
-        Entry(P.SIGNED_IN, "Overview", "overview.coordinator"),
+        Entry(P.SEE_OVERVIEW, "Overview", "overview.coordinator"),
         Entry(P.SEE_COHORTS, "Cohorts", "enrolments.cohorts"),
         Entry(P.SEE_PROGRAMMES, "Programmes", "programmes.programmes"),
         Entry(P.SEE_PEOPLE, "People", "people.people"),
-        Entry(P.SEE_RECORDS, "Documents", "records.documents"),
+        Entry(P.SEE_RECORDS, "Documents", "records.records"),
         Entry(P.MANAGE_SETTINGS, "Settings", "admin.settings"),
     ),
     Role.KIT_DESK: (
@@ -60,7 +60,7 @@ MENUS: dict[Role, tuple[Entry, ...]] = {
     ),
     Role.AUDITOR: (
         Entry(P.SEE_AUDIT, "History", "admin.history"),
-        Entry(P.SEE_RECORDS, "Records", "records.documents"),
+        Entry(P.SEE_RECORDS, "Records", "records.records"),
     ),
 }  # fmt: skip
 SIGNED_OUT = (

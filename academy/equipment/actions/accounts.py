@@ -4,7 +4,7 @@ from datetime import datetime
 
 from academy.access.rules import Actor, why_not_for_oneself
 from academy.audit.actions import record
-from academy.db import clean, db, explain_constraint
+from academy.db import clean, db, explain_constraint, flush
 from academy.equipment import queries, rules
 from academy.equipment.actions.stock import kinds_of
 from academy.equipment.models import AccountAccess
@@ -42,6 +42,7 @@ def request_accounts(
         made.append(account)
         step = _step(None, AccountEvent.ASK, kind.label)
         record(actor, step.verb, f"{kind.label} for {person.name}", about=person.id, kind=kind.code)
+    flush()
     return made
 
 

@@ -9,7 +9,7 @@ from academy import clock
 from academy.access.rules import Actor
 from academy.audit.actions import record
 from academy.audit.rules import Verb
-from academy.db import clean, db, explain_constraint
+from academy.db import clean, db, explain_constraint, flush
 from academy.equipment import queries, rules
 from academy.equipment.models import Asset, KitIssue, KitIssueLine, KitKind
 from academy.equipment.rules import Handed, LineEvent, LineState, Signature
@@ -80,6 +80,7 @@ def issue(
     db.session.add(made)
     for thing in things:
         db.session.add(_line(made, thing, signed=signature is not None, now=now))
+    flush()  # here, where a collision with another desk can still be said
     _close_orders(actor, person, things, now)
     _record_issue(actor, person, things, signed=signature is not None)
     return made

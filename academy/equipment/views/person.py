@@ -1,5 +1,6 @@
 """One person's kit: what they should get, what is there; for the desk also the tray, orders and accounts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from academy.access.rules import Permission
 from academy.equipment import actions, queries
 from academy.equipment.forms import AccountsForm, OrderForm, Tray
 from academy.equipment.models import Asset, KitIssueLine, KitKind
-from academy.equipment.rules import LineState
+from academy.equipment.rules import KitState, LineState, Position
 from academy.equipment.views.blueprint import SEEN_BY, account_or_404, bp, person_or_404
 from academy.people import queries as people
 from academy.people.models import Person
@@ -60,7 +61,7 @@ def person(person: Person) -> Any:
 @requires(Permission.ISSUE_KIT, on=person_or_404)
 def place_order(person: Person) -> Any:
     """Order kit for this person, or change the day on which it should come."""
-    form = _order_form(person)
+    form = _order_form(_kit(person))
     if form.validate():
         try:
             placed = actions.order(
@@ -90,7 +91,7 @@ def cancel_order(person: Person) -> Any:
 @requires(Permission.ISSUE_KIT, on=person_or_404)
 def set_up_accounts(person: Person) -> Any:
     """Say that accounts are set up; what was never asked for is asked for in the same step."""
-    form = _accounts_form(person)
+    form = _accounts_form(_kit(person))
     if form.validate():
         try:
             basis = queries.basis_of([person.id])[person.id]
@@ -134,8 +135,8 @@ def _person_page(person: Person, form: AccountsForm | OrderForm | None = None) -
     if desk:
         tray = Tray.read(request.args)
         shown = {"tray": tray, "on_tray": on_tray(tray, person)} | by_count(tray, kit.positions)
-        shown["orders"] = form if isinstance(form, OrderForm) else _order_form(person)
-        shown["accounts"] = form if isinstance(form, AccountsForm) else _accounts_form(person)
+        shown["orders"] = form if isinstance(form, OrderForm) else _order_form(kit)
+        shown["accounts"] = form if isinstance(form, AccountsForm) else _accounts_form(kit)
         shown["on_order"] = queries.orders_of([person.id])[person.id]
     return page(
         "equipment/person.html",
@@ -171,7 +172,7 @@ def on_tray(tray: Tray, person: Person) -> list[OnTray]:
     return found
 
 
-def by_count(tray: Tray, positions: Any) -> dict[str, list[ByCount]]:
+def by_count(tray: Tray, positions: tuple[Position, ...]) -> dict[str, list[ByCount]]:
     """The kinds that are handed over by count: those on the list first ticked where they are missing; all others."""
     listed: list[ByCount] = []
     others: list[ByCount] = []
@@ -194,15 +195,17 @@ def by_count(tray: Tray, positions: Any) -> dict[str, list[ByCount]]:
     return {"counted": listed, "others": others}
 
 
-def _order_form(person: Person) -> OrderForm:
-    kit = queries.kit_state_of([person.id], clock.today())[person.id]
+def _kit(person: Person) -> KitState:
+    return queries.kit_state_of([person.id], clock.today())[person.id]
+
+
+def _order_form(kit: KitState) -> OrderForm:
     form = OrderForm()
     form.kinds.options = [Option(each.code, each.label) for each in kit.missing if not each.is_access]
     return form
 
 
-def _accounts_form(person: Person) -> AccountsForm:
-    kit = queries.kit_state_of([person.id], clock.today())[person.id]
+def _accounts_form(kit: KitState) -> AccountsForm:
     form = AccountsForm()
     form.accounts.options = [
         Option(each.code, each.label, each.words)
@@ -212,6 +215,5 @@ def _accounts_form(person: Person) -> AccountsForm:
     return form
 
 
-def _listed(kinds: Any) -> str:
-    kinds_in_order: list[KitKind] = list(kinds)
-    return ", ".join(kind.label for kind in kinds_in_order) or "nothing new"
+def _listed(kinds: Iterable[KitKind]) -> str:
+    return ", ".join(kind.label for kind in kinds) or "nothing new"

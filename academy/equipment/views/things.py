@@ -37,7 +37,10 @@ def things() -> Any:
         "equipment/things.html",
         rows=rows[:ROWS_SHOWN],
         count=len(rows),
-        kinds=[kind for kind in queries.kinds() if kind.kit_class == KitClass.ASSET],
+        kind_options=[
+            (kind.code, kind.label) for kind in queries.kinds() if kind.kit_class == KitClass.ASSET
+        ],
+        state_options=[(each.value, words) for each, (_, words) in STANDING_WORDS.items()],
         standings=STANDING_WORDS,
         behind=queries.kinds_behind(),
         chosen=chosen,

@@ -10,6 +10,7 @@ import { Radios } from 'govuk/components/radios/radios.mjs'
 import { ServiceNavigation } from 'govuk/components/service-navigation/service-navigation.mjs'
 import { SkipLink } from 'govuk/components/skip-link/skip-link.mjs'
 import { startBoards } from './board.mjs'
+import { startDesk } from './desk.mjs'
 import { startFilters } from './filter.mjs'
 import { startNotices } from './notice.mjs'
 import { startRegisters } from './register.mjs'
@@ -29,4 +30,4 @@ if (document.body.classList.contains('govuk-frontend-supported')) {
     }
   }
 }
-for (const start of [startRegisters, startFilters, startBoards, startNotices]) start(document)
+for (const start of [startDesk, startRegisters, startFilters, startBoards, startNotices]) start(document)
