@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,15 @@ from academy.batches.rules import Field as OurField
 from academy.db import clean, db, flush
 from academy.refusals import Reason, Refused
 from academy.sheets import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a row did when it was taken over: whom it is about, and whether it made them."""
+
+    person_id: int | None = None
+    made: bool = False
+
 
 KEPT_FOR = timedelta(days=30)
 _LONGEST = {"key": 120, "label": 250}
@@ -82,12 +92,15 @@ def keep_mapping(actor: Actor, batch: Batch, *, plan: ColumnPlan) -> None:
         row.column_key: row
         for row in db.session.scalars(sa.select(ColumnMemory).where(ColumnMemory.kind == batch.kind))
     }
+    new = []
     for key, field in remembered_columns(columns, dict(plan.columns)).items():
         order = str(plan.orders[field]) if field in plan.orders and by_key.get(key) == field else ""
         if (row := known.get(key[:120])) is None:
-            db.session.add(ColumnMemory(kind=batch.kind, column_key=key[:120], field=field, date_order=order))
+            new.append({"kind": batch.kind, "column_key": key[:120], "field": field, "date_order": order})
         else:
             row.field, row.date_order = field, order
+    if new:
+        db.session.execute(sa.insert(ColumnMemory), new)
     if before != (batch.mapping, batch.orders):
         record(
             actor, Verb.FILE_MAPPED, batch.file_name, columns=json.loads(batch.mapping), orders=batch.orders
@@ -100,13 +113,13 @@ def keep_fates(
     fates: Sequence[RowFate[Any]],
     *,
     before: Mapping[int, Mapping[str, str]],
-    people: Mapping[int, int] | None = None,
+    done: Mapping[int, Done] | None = None,
     looked_at: Mapping[int, tuple[Fate, str]] | None = None,
 ) -> None:
     """Write down what becomes of each row, in place of what was written before.
 
-    `before` holds what was stored, by row number, so that a change can be undone; `people` whom a row made or
-    changed; `looked_at` what somebody saw in the preview: a row that means something else now says so.
+    `before` holds what was stored, by row number, so that a change can be undone; `done` what a row did; `looked_at`
+    what somebody saw in the preview: a row that means something else now says so.
     """
     db.session.execute(sa.delete(BatchRow).where(BatchRow.batch_id == batch.id))
     rows = []
@@ -134,7 +147,8 @@ def keep_fates(
                 "changes": _text(_changes(fate, before)),
                 "meaning": meaning,
                 "previewed_as": seen[0] if seen and seen[1] != meaning else None,
-                "person_id": (people or {}).get(fate.number),
+                "made": did.made if (did := (done or {}).get(fate.number)) else False,
+                "person_id": did.person_id if did else None,
             }
         )
     if rows:

@@ -77,6 +77,9 @@ class BatchRow(Keyed, Base):
     previewed_as: Mapped[Fate | None] = mapped_column(
         Choice(Fate)
     )  # where the world changed before it was done
+    made: Mapped[bool] = mapped_column(
+        default=False
+    )  # the row made something; without it, it changed what was there
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     __table_args__ = (sa.UniqueConstraint("batch_id", "number"),)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, orm_insert_sentinel, relationship
 
 from academy.access.rules import Role
 from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
@@ -115,6 +115,7 @@ class Posting(Keyed, Withdrawable, Base):
     retention = Retention.CORE
     person_path = "employment.person_id"
 
+    batch_place: Mapped[int | None] = orm_insert_sentinel()
     employment_id: Mapped[int] = mapped_column(sa.ForeignKey("employment.id"), index=True)
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id"), index=True)
     starts_on: Mapped[date]
@@ -133,6 +134,7 @@ class Hours(Keyed, Withdrawable, Base):
     retention = Retention.CORE
     person_path = "employment.person_id"
 
+    batch_place: Mapped[int | None] = orm_insert_sentinel()
     employment_id: Mapped[int] = mapped_column(sa.ForeignKey("employment.id"), index=True)
     fte: Mapped[Decimal] = mapped_column(sa.Numeric(5, 4))
     weekly_hours: Mapped[Decimal | None] = mapped_column(sa.Numeric(5, 2))

@@ -93,6 +93,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "hours",
+        sa.Column("batch_place", sa.Integer(), nullable=True),
         sa.Column("employment_id", sa.Integer(), nullable=False),
         sa.Column("fte", sa.Numeric(precision=5, scale=4), nullable=False),
         sa.Column("weekly_hours", sa.Numeric(precision=5, scale=2), nullable=True),
@@ -221,6 +222,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "posting",
+        sa.Column("batch_place", sa.Integer(), nullable=True),
         sa.Column("employment_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),

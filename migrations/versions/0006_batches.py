@@ -50,6 +50,7 @@ def upgrade() -> None:
         sa.Column("changes", sa.Text(), nullable=False),
         sa.Column("meaning", sa.String(length=64), nullable=False),
         sa.Column("previewed_as", sa.String(length=40), nullable=True),
+        sa.Column("made", sa.Boolean(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

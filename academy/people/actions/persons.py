@@ -160,7 +160,7 @@ def add_employment(
 def rekey(person: Person) -> None:
     """Make the keys by which a person is sorted and found, from their names."""
     person.sort_key = sort_key(person.family_name, person.given_name)[:250]
-    person.search_key = search_key(person.given_name, person.family_name, person.known_as)[:250]
+    person.search_key = search_key(person.given_name, person.family_name, person.known_as or "")[:250]
 
 
 def _details(

@@ -1,5 +1,9 @@
 """Who is who, on a day: people, teams, duties and roles; always read in batches."""
 
+from academy.people.queries.built_on import managers_built_on as managers_built_on
+from academy.people.queries.built_on import starters_built_on as starters_built_on
+from academy.people.queries.built_on import teams_built_on as teams_built_on
+from academy.people.queries.built_on import teams_made_by as teams_made_by
 from academy.people.queries.everyone import all_services as all_services
 from academy.people.queries.everyone import all_teams as all_teams
 from academy.people.queries.everyone import assessors_of as assessors_of
@@ -28,3 +32,8 @@ from academy.people.queries.standings import employments_of as employments_of
 from academy.people.queries.standings import line_managers as line_managers
 from academy.people.queries.standings import open_questions as open_questions
 from academy.people.queries.standings import standings as standings
+from academy.people.queries.uploads import FIELDS as FIELDS
+from academy.people.queries.uploads import Decided as Decided
+from academy.people.queries.uploads import decide as decide
+from academy.people.queries.uploads import read_upload as read_upload
+from academy.people.queries.uploads import refused_rows as refused_rows

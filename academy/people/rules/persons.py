@@ -90,3 +90,14 @@ def problems_with_names(given_name: str, family_name: str, known_as: str) -> lis
         if len(text) > _LONGEST:
             reasons.append(Reason("too_long", f"A name has at most {_LONGEST} characters", field))
     return reasons
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """A name written in one cell as forename and surname: “Jo van der Berg” → Jo, van der Berg; “Berg, Jo” turned."""
+    text = " ".join(text.split())
+    family, comma, given = text.partition(",")
+    if comma and family.strip() and given.strip():
+        return given.strip(), family.strip()
+    words = text.split()
+    at = next((index for index, word in enumerate(words[1:], start=1) if word[:1].islower()), len(words) - 1)
+    return " ".join(words[:at]), " ".join(words[at:])
