@@ -16,7 +16,7 @@ from academy.web import permissions
 from academy.web import views as web_views
 
 ROOT = Path(__file__).parent.parent
-CONCEPTS = ["signin", "people", "registration", "programmes", "policies", "enrolments", "timetable", "equipment", "readiness", "records", "overview", "admin"]
+CONCEPTS = ["signin", "people", "registration", "programmes", "policies", "enrolments", "timetable", "equipment", "readiness", "records", "lifecycle", "overview", "admin"]
 
 
 def create_app(settings: config.Config | None = None) -> Flask:

@@ -32,6 +32,17 @@ def history_of(person_id: int, topics: Collection[Topic], limit: int = 500) -> l
     return _lines(wanted, limit)
 
 
+def history_of_cohort(ref: str, name: str, limit: int = 300) -> list[Line]:
+    """What happened to an intake, newest first: its own lines, and who started on it."""
+    about_it = sa.or_(
+        AuditEvent.details.contains(f'"cohort": "{ref}"', autoescape=True),
+        AuditEvent.subject == name,
+        AuditEvent.subject.startswith(f"{name}: ", autoescape=True),
+    )
+    verbs = [Verb.COHORT_ADDED, Verb.COHORT_CHANGED, Verb.ENROLLED]
+    return _lines(sa.select(AuditEvent).where(AuditEvent.verb.in_(verbs), about_it), limit)
+
+
 def search(
     *,
     actor_id: int | None = None,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, flash, g, make_response, redirect, render_template
+from flask import Flask, Response, current_app, flash, g, make_response, redirect, render_template, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -109,6 +109,11 @@ def _mixed(colour: str, white: float) -> str:
     return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in parts)
 
 
+def link(endpoint: str, **values: Any) -> str:
+    """The address of a screen; "#" while that screen does not exist."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else "#"
+
+
 def _theme() -> str:
     g.theme = theme_css(look().brand)
     return str(g.theme)
@@ -136,5 +141,6 @@ def install(app: Flask) -> None:
         picture_width=pictures.WIDTH,
         version=app.config.get("VERSION", ""),
         has_endpoint=app.view_functions.__contains__,
+        link=link,
     )
     app.extensions.setdefault("academy_look", chosen_look)
