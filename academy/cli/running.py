@@ -46,7 +46,7 @@ def demo_command(unless_there: bool) -> None:
     else:
         click.echo("Making the demo academy…")
         with unit_of_work():
-            demo.make(clock.now())
+            demo.make(clock.now(), Path(data_folder()))
     click.echo(demo.who_can_sign_in(Path(data_folder())))
 
 

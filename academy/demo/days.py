@@ -41,7 +41,7 @@ def acting(person: Person) -> Actor:
 
 
 def schedule_everything(coordinator: Actor, cohort: Cohort, runners: Sequence[Person], now: datetime) -> None:
-    """Every session of the programme gets its day, its room and its facilitators."""
+    """Every session of the programme gets its day, its room and the intake's lead."""
     document = versions.document_of(cohort.version)
     proposals = propose(
         document,
@@ -58,9 +58,9 @@ def schedule_everything(coordinator: Actor, cohort: Cohort, runners: Sequence[Pe
             starts=proposal.starts,
             ends=proposal.ends,
             place="Academy room, Guild House",
-            facilitator_ids=(runners[place % len(runners)].id,),
+            facilitator_ids=(runners[0].id,),
         )
-        for place, proposal in enumerate(proposals)
+        for proposal in proposals
         if proposal.on is not None
     ]
     timetable.schedule(coordinator, cohort, sessions=arranged, now=now)
@@ -122,18 +122,18 @@ def _hand_over_kit(starter: Starter, enrolment: Enrolment, now: datetime, *, eve
 
 
 def _take_registers(cohort: Cohort, today: date) -> None:
-    """The lead takes every register until yesterday; in each third session somebody sent apologies."""
-    lead = acting(plans.runners_of([cohort.id], today)[cohort.id][0])
+    """Who runs a session takes its register, until yesterday; in each third session somebody sent apologies."""
     for count, line in enumerate(sessions.sessions_of_cohorts([cohort.id])):
         if line.on >= today:
             continue
         session = sessions.get_session(line.ref)
+        taker = acting(sessions.facilitators_of([session.id])[session.id][0])
         entries = sessions.register_entries(session)
         marks = {entry.line.ref: (Mark.HERE, False) for entry in entries}
         if count % 3 == 2 and entries:
             marks[entries[count % len(entries)].line.ref] = (Mark.APOLOGIES, False)
         with clock.as_if(local(line.on, time(12, 45))) as now:
-            timetable.take_register(lead, session, marks=marks, version=None, now=now)
+            timetable.take_register(taker, session, marks=marks, version=None, now=now)
 
 
 def _do_items(starter: Starter, enrolment: Enrolment, today: date) -> None:

@@ -46,7 +46,7 @@ def tell(now: datetime, password: str) -> None:
 def _set_up(password: str) -> ProgrammeVersion:
     """The programme, the teams with their managers, and those who run the academy."""
     now = clock.now()
-    version = programmes.load_shipped(SYSTEM, now=now)
+    version = programmes.load_shipped(SYSTEM, now)[0]
     equipment.kinds_from(SYSTEM, versions.document_of(version), now=now)
     since = clock.today() - LONG_AGO
     lines = ["Team,Service,Base,Manager,Manager email"]
@@ -82,6 +82,8 @@ def _intake(
         imports.take_over(coordinator, "starters", "hr-new-starters.csv", _file(cast, starts_on), now=now)
         cohort = enrolments.make_cohort(coordinator, name=name, version=version, starts_on=starts_on)
         runners = who.people_with_role(Role.ADVANCED_PRACTITIONER, clock.today())
+        if cast is NOW:
+            runners.reverse()  # each intake has a lead of its own, so that recall days never clash
         enrolments.set_runners(coordinator, cohort, runners=runners, lead=runners[0], now=now)
         days.schedule_everything(coordinator, cohort, runners, now)
         enrolled = [(starter, _enrol(coordinator, cohort, starter, password, now)) for starter in cast]
