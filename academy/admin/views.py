@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request, url_for
 
 from academy import clock
-from academy.access.rules import Permission, Subject
+from academy.access.rules import NOBODY_IN_PARTICULAR, Permission, Subject
 from academy.admin import queries
 from academy.admin.forms import SettingForm
 from academy.admin.queries import Search
@@ -30,12 +30,12 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 def definition(key: str) -> tuple[Definition, Subject]:
     """The setting at that address."""
-    return settings_queries.get_definition(key), Subject()
+    return settings_queries.get_definition(key), NOBODY_IN_PARTICULAR
 
 
 def message(ref: str) -> tuple[OutboxMessage, Subject]:
     """The message at that address."""
-    return outbox_queries.get_message(ref), Subject()
+    return outbox_queries.get_message(ref), NOBODY_IN_PARTICULAR
 
 
 @bp.context_processor
