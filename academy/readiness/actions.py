@@ -39,6 +39,7 @@ def record_check(
         enrolment_id=enrolment.id, code=code, done_on=done_on, recorded_at=now, recorded_by_id=_person(actor)
     )
     db.session.add(check)
+    flush()
     record(
         actor,
         Verb.CHECK_RECORDED,

@@ -1,6 +1,7 @@
 """Where starters stand, always read in batches; public names only."""
 
-from academy.readiness.queries.facts import decisions_of, facts_of
+from academy.readiness.queries.boards import SHOWS, Board, Row, board
+from academy.readiness.queries.facts import conditions_of, decisions_of, facts_of, recorded_of
 from academy.readiness.queries.standings import (
     check_or_404,
     condition_or_404,
@@ -18,8 +19,13 @@ from academy.readiness.queries.standings import (
 )
 
 __all__ = [
+    "SHOWS",
+    "Board",
+    "Row",
+    "board",
     "check_or_404",
     "condition_or_404",
+    "conditions_of",
     "decisions_in",
     "decisions_of",
     "earlier_decisions",
@@ -28,6 +34,7 @@ __all__ = [
     "find_decision",
     "followed",
     "one",
+    "recorded_of",
     "signed_of",
     "standing_of",
     "standings",

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from academy.access.rules import Actor, Role, Subject, heads, manages, runs
+from academy.access.rules import Actor, Role, Subject, heads, manages, runs, themself
 from academy.enrolments.rules import full_day
 from academy.programmes.rules import (
     AcceptedBy,
@@ -29,6 +29,7 @@ RESTRICTIONS: tuple[str, ...] = (
 def roles_towards(actor: Actor, subject: Subject) -> frozenset[OwnerRole]:
     """What somebody is to this one starter today; roles held elsewhere count for nothing here."""
     held = {
+        OwnerRole.STARTER: themself(actor, subject),
         OwnerRole.MANAGER: manages(actor, subject),
         OwnerRole.ADVANCED_PRACTITIONER: runs(actor, subject),
         OwnerRole.HEAD_OF_SERVICE: heads(actor, subject),

@@ -94,6 +94,24 @@ class Standing:
         return min((day for day in days if day is not None), default=None)
 
     @property
+    def rank(self) -> tuple[int, date]:
+        """Its place on a board: a decision that broke, what is late, what is missing, what waits for a signature."""
+        late = any(line.late for line in self.missing)
+        order = (
+            (bool(self.broken_by), 0),
+            (late, 1),
+            (self.how_many > 0, 2),
+            (self.to_sign, 3),
+            (self.state is State.READY_WITH_CONDITIONS, 4),
+        )
+        return next((place for holds, place in order if holds), 5), self.next_on or date.max
+
+    @property
+    def needs_action(self) -> bool:
+        """A decision broke, something is late, or only the signature is missing."""
+        return self.rank[0] in {0, 1, 3}
+
+    @property
     def words(self) -> str:
         """Ready · Ready with conditions · Not ready: 3 things missing."""
         if self.state is State.READY:
