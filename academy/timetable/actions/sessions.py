@@ -202,7 +202,7 @@ def _why_not_these_people(wanted: Arrangement, names: Mapping[int, str]) -> list
     if set(wanted.facilitator_ids) <= set(names):
         return []
     words = f"Choose an Advanced Practitioner to run “{wanted.title}”"
-    return [Reason("facilitator", words, f"first-{wanted.key}")]
+    return [Reason("facilitator", words, wanted.field("first"))]
 
 
 def _make(cohort: Cohort, item: Item, wanted: Arrangement) -> TrainingSession:

@@ -101,10 +101,12 @@ def why_not_these_days(stage: Stage, days: tuple[date, ...], calendar: Calendar)
     reasons = []
     if len(days) != stage.days:
         reasons.append(
-            Reason("count", f"“{stage.title}” has {stage.days} days. Enter each of them.", f"{stage.code}-1")
+            Reason(
+                "count", f"“{stage.title}” has {stage.days} days. Enter each of them.", f"on-{stage.code}-1"
+            )
         )
     for number, day in enumerate(days, start=1):
-        field = f"{stage.code}-{number}"
+        field = f"on-{stage.code}-{number}"
         if number > 1 and day <= days[number - 2]:
             words = f"Day {number} of “{stage.title}” must be after day {number - 1}"
             reasons.append(Reason("order", words, field))

@@ -24,6 +24,10 @@ class Arrangement:
     capacity: int = 40
     facilitator_ids: tuple[int, ...] = ()
 
+    def field(self, name: str) -> str:
+        """The form's name for one of its fields: with the key on a form of many rows, plain on a form of one."""
+        return f"{name}-{self.key}" if self.key else name
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -85,14 +89,14 @@ def why_not_hold(wanted: Arrangement, others: Iterable[Slot]) -> list[Reason]:
     reasons = []
     if wanted.ends <= wanted.starts:
         reasons.append(
-            Reason("times", f"“{wanted.title}” must end after it starts", f"ends-{wanted.key}"),
+            Reason("times", f"“{wanted.title}” must end after it starts", wanted.field("ends")),
         )
     if not 1 <= wanted.capacity <= MOST_PLACES:
         reasons.append(
             Reason(
                 "capacity",
                 f"“{wanted.title}” must have between 1 and {MOST_PLACES} places",
-                f"capacity-{wanted.key}",
+                wanted.field("capacity"),
             )
         )
     for clash in clashes(wanted, wanted.facilitator_ids, others):
@@ -100,7 +104,7 @@ def why_not_hold(wanted: Arrangement, others: Iterable[Slot]) -> list[Reason]:
             Reason(
                 "clash",
                 f"“{wanted.title}” needs another time or another person: {clash.words}",
-                f"first-{wanted.key}",
+                wanted.field("first"),
             )
         )
     return reasons
@@ -119,7 +123,7 @@ def why_not_arrange(
     reasons, slots, done = [], list(others), set(arranged)
     for each in wanted:
         if each.key in done:
-            reasons.append(Reason("arranged", f"“{each.title}” is arranged already.", f"on-{each.key}"))
+            reasons.append(Reason("arranged", f"“{each.title}” is arranged already.", each.field("on")))
         reasons += why_not_hold(each, slots)
         done.add(each.key)
         taken = {person_id: names[person_id] for person_id in each.facilitator_ids}

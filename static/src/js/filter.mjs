@@ -18,7 +18,10 @@ export function startFilters (page) {
     }
     input.addEventListener('input', filter)
     input.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') event.preventDefault()
+      if (event.key === 'Enter') {
+        event.preventDefault() // a search is no submission; it leads to what was found
+        rows.find((row) => !row.hidden && row.querySelector('input'))?.querySelector('input').focus()
+      }
       if (event.key === 'Escape') { input.value = ''; filter() }
     })
   }
