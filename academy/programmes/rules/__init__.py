@@ -49,7 +49,7 @@ from academy.programmes.rules.frameworks import (
 )
 from academy.programmes.rules.notes import Given, notes
 from academy.programmes.rules.reading import parse, parse_checked
-from academy.programmes.rules.rehearsal import Planned, PlannedCheck, readiness_due, rehearse
+from academy.programmes.rules.rehearsal import MET_IN_PERSON, Planned, PlannedCheck, readiness_due, rehearse
 from academy.programmes.rules.shipped import (
     shipped_crosswalks,
     shipped_frameworks,
@@ -70,7 +70,7 @@ from academy.programmes.rules.syllabus import (
     linked,
     standards_shown,
 )
-from academy.programmes.rules.texts import Sort, relabelled, sha256, sort_of
+from academy.programmes.rules.texts import Fault, Sort, faults_in, relabelled, sha256, sort_of
 from academy.programmes.rules.vocabulary import (
     RECORD_FACTS,
     REQUIRED_TERMS,
@@ -114,6 +114,7 @@ __all__ = [
     "EVERYBODY",
     "FULL_TIME",
     "KIT_CLASS_WORDS",
+    "MET_IN_PERSON",
     "RECORD_FACTS",
     "REQUIRED_TERMS",
     "ROLES",
@@ -131,6 +132,7 @@ __all__ = [
     "Crosswalk",
     "Due",
     "EvidenceCount",
+    "Fault",
     "Framework",
     "FtePeriod",
     "Given",
@@ -178,6 +180,7 @@ __all__ = [
     "difference",
     "due_on",
     "export",
+    "faults_in",
     "is_for",
     "is_working_day",
     "kit_for",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
-from academy.programmes.rules.dates import Pause, WorkingTime, add_months
+from academy.programmes.rules.dates import FtePeriod, Pause, WorkingTime, add_months, months_due_on
 from academy.programmes.rules.document import ProgrammeDocument, Stage, When, is_for
 from academy.programmes.rules.due import Anchors, Reckoning, due_on, plural
 from academy.programmes.rules.rehearsal import MET_IN_PERSON, Planned
@@ -21,11 +21,22 @@ class Given:
     document: ProgrammeDocument
     audience: str
     anchors: Anchors
+    hours: tuple[FtePeriod, ...]
     pauses: tuple[Pause, ...]
     calendar: Calendar
 
+    def ends_on(self, *, full_time: bool = False) -> date | None:
+        """When the whole programme is over for this person; or for a full-timer without pauses."""
+        start = self.anchors.programme_start
+        if start is None:
+            return None
+        if full_time:
+            return add_months(start, self.document.length_months)
+        months, pro_rata = self.document.length_months, self.document.pro_rata
+        return months_due_on(start, months, self.hours, self.pauses, pro_rata)
 
-def notes(given: Given, planned: Sequence[Planned], ends_on: date | None) -> list[str]:
+
+def notes(given: Given, planned: Sequence[Planned]) -> list[str]:
     """One sentence for each thing to notice, the most surprising kinds first; empty when there is nothing."""
     blocks = [
         stage
@@ -35,7 +46,7 @@ def notes(given: Given, planned: Sequence[Planned], ends_on: date | None) -> lis
     said = [sentence for stage in blocks for sentence in _block(given, stage)]
     said += _overlaps(planned)
     said += _unknown_holidays(given, planned)
-    said += _too_long(given, ends_on)
+    said += _too_long(given, given.ends_on())
     return said
 
 

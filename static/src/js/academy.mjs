@@ -14,6 +14,7 @@ import { startDesk } from './desk.mjs'
 import { startFilters } from './filter.mjs'
 import { startNotices } from './notice.mjs'
 import { startRegisters } from './register.mjs'
+import { startRehearsals } from './rehearsal.mjs'
 
 const govukComponents = [
   Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, PasswordInput, Radios, ServiceNavigation, SkipLink
@@ -30,4 +31,4 @@ if (document.body.classList.contains('govuk-frontend-supported')) {
     }
   }
 }
-for (const start of [startDesk, startRegisters, startFilters, startBoards, startNotices]) start(document)
+for (const start of [startDesk, startRegisters, startFilters, startBoards, startNotices, startRehearsals]) start(document)
