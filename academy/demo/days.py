@@ -82,8 +82,9 @@ def stock_up(enrolled: Enrolled, now: datetime) -> None:
 
 def live_through(cohort: Cohort, enrolled: Enrolled, starts_on: date, today: date) -> None:
     """Each day from the first until yesterday evening: kit on day one, registers, items."""
-    with clock.as_if(local(starts_on, time(10, 30))) as now:
-        if starts_on <= today:
+    at_the_desk = local(starts_on, time(10, 30))
+    if at_the_desk < clock.now():
+        with clock.as_if(at_the_desk) as now:
             for place, (starter, enrolment) in enumerate(enrolled):
                 _hand_over_kit(starter, enrolment, now, everything=place % 4 != 3)
     _take_registers(cohort, today)

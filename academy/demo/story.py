@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from academy import clock
 from academy.access.rules import Actor, Role
-from academy.demo import days
+from academy.demo import days, decisions
 from academy.demo.cast import COLLEAGUES, EARLIER, NOW, SERVICES, TEAMS, Starter, email_of
 from academy.demo.days import acting, local
 from academy.enrolments import actions as enrolments
@@ -39,7 +39,10 @@ def tell(now: datetime, password: str) -> None:
     earlier -= timedelta(days=earlier.weekday())
     with clock.as_if(local(earlier - timedelta(days=60))):
         version = _set_up(password)
-    for name, cast, starts_on in (("Five months in", EARLIER, earlier), ("This week's intake", NOW, this_week)):
+    for name, cast, starts_on in (
+        ("Five months in", EARLIER, earlier),
+        ("This week's intake", NOW, this_week),
+    ):
         _intake(version, name, cast, starts_on=starts_on, today=today, password=password)
 
 
@@ -89,6 +92,7 @@ def _intake(
         enrolled = [(starter, _enrol(coordinator, cohort, starter, password, now)) for starter in cast]
         days.stock_up(enrolled, now)
     days.live_through(cohort, enrolled, starts_on, today)
+    decisions.record_checks(enrolled, starts_on, today)
 
 
 def _enrol(coordinator: Actor, cohort: Cohort, starter: Starter, password: str, now: datetime) -> Enrolment:

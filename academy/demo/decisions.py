@@ -1,0 +1,77 @@
+"""Who is ready in the demo academy: checks are recorded, small gaps accepted for a while, decisions signed."""
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from academy import clock
+from academy.access.rules import Actor, Role
+from academy.demo.cast import Starter
+from academy.demo.days import acting, local
+from academy.enrolments.models import Enrolment
+from academy.people import queries as who
+from academy.programmes import queries as versions
+from academy.programmes.rules import (
+    AcceptedBy,
+    KnownBy,
+    add_working_days,
+    audience_readiness,
+    shipped_calendar,
+)
+from academy.readiness import actions as readiness
+from academy.readiness import queries as standings
+from academy.readiness import rules
+
+NOT_UNTIL_THEN = "No visits alone"
+DONE_BEFORE = 3  # working days before the first day on which HR's checks were seen
+
+
+def record_checks(enrolled: Sequence[tuple[Starter, Enrolment]], starts_on: date, today: date) -> None:
+    """The coordinator records HR's checks before the start; one person in five still waits for the last."""
+    before = add_working_days(starts_on, -DONE_BEFORE, shipped_calendar())
+    for place, (_, enrolment) in enumerate(enrolled):
+        codes = _codes(enrolment, Role.COORDINATOR)
+        with clock.as_if(local(before, time(14, 0))) as now:
+            coordinator = acting(who.people_with_role(Role.COORDINATOR, before)[0])
+            for code in codes[: -1 if place % 5 == 3 else None]:
+                readiness.record_check(coordinator, enrolment, code, done_on=before, now=now)
+    if add_working_days(starts_on, 4, shipped_calendar()) < today:
+        for starter, enrolment in enrolled:
+            _decide(starter, enrolment, starts_on)
+
+
+def _decide(starter: Starter, enrolment: Enrolment, starts_on: date) -> None:
+    """Two weeks in, the manager records their own part, accepts what they may, and signs where nothing is missing."""
+    day = add_working_days(starts_on, 10, shipped_calendar())
+    with clock.as_if(local(day, time(16, 0))) as now:
+        manager = acting(who.managers_of([enrolment.person_id], day)[enrolment.person_id][0])
+        for role, actor in ((Role.MANAGER, manager), (Role.ADVANCED_PRACTITIONER, _practitioner(day))):
+            for code in _codes(enrolment, role):
+                readiness.record_check(actor, enrolment, code, done_on=day, now=now)
+        if starter.effort < 90:
+            return
+        for line in standings.one(enrolment, day)[1].missing:
+            if line.accepted_by is AcceptedBy.MANAGER:
+                until = add_working_days(day, 10, shipped_calendar())
+                readiness.accept_condition(
+                    manager, enrolment, line.code, not_until_then=NOT_UNTIL_THEN, until_on=until, now=now
+                )
+        facts, standing = standings.one(enrolment, day)
+        if standing.can_sign is not None:
+            text = rules.canonical(rules.facts_to_sign(facts, standing.can_sign, day))
+            readiness.sign(
+                manager, enrolment, signed_name=manager.name, facts_read=rules.sha256(text), now=now
+            )
+
+
+def _codes(enrolment: Enrolment, role: Role) -> list[str]:
+    """The checks that this role records for this person, in the order of the programme."""
+    document = versions.document_of(enrolment.version)
+    return [
+        line.code
+        for line in audience_readiness(document, enrolment.audience)
+        if line.known_by is KnownBy.RECORDED and line.owner.value == role.value
+    ]
+
+
+def _practitioner(day: date) -> Actor:
+    return acting(who.people_with_role(Role.ADVANCED_PRACTITIONER, day)[0])
