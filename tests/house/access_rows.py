@@ -17,7 +17,7 @@ def test_print_rows(app, asking, capsys):
     """Not a test: it borrows the fixtures of the tests."""
     known = {} if "--all" in sys.argv else rows()
     with capsys.disabled():
-        print("\n" + ",".join(("method", "route", *WHO)))
+        sys.stdout.write("\n" + ",".join(("method", "route", *WHO)) + "\n")
         for method, rule in routes(app):
             if (method, rule) in known:
                 continue
@@ -25,7 +25,7 @@ def test_print_rows(app, asking, capsys):
             for who in WHO:
                 parts = asking.world.parts(rule, who)
                 cells.append("no-thing" if parts is None else asking.ask(who, method, rule, parts))
-            print(",".join((method, rule, *cells)))
+            sys.stdout.write(",".join((method, rule, *cells)) + "\n")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,9 @@ from academy.db import db
 from tests.house.world import WHO, World, make
 
 TABLE = Path(__file__).parent / "access.csv"
-HOW_TO_ADD = "Run `python -m tests.house.access_rows`, check every cell of the rows that it prints, and paste them."
+HOW_TO_ADD = (
+    "Run `python -m tests.house.access_rows`, check every cell of the rows that it prints, and paste them."
+)
 NO_SUCH = "zzzzzzzzzzzz"
 
 
@@ -50,7 +52,9 @@ class Asking:
 
     def __init__(self, app: Flask, world: World, sign_in: Any) -> None:
         self.app, self.world = app, world
-        self.clients = {who: app.test_client() if who == "nobody" else sign_in(world.people[who]) for who in WHO}
+        self.clients = {
+            who: app.test_client() if who == "nobody" else sign_in(world.people[who]) for who in WHO
+        }
         db.session.commit()
 
     def ask(self, who: str, method: str, rule: str, parts: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""A small academy in which everybody stands somewhere else to one starter: the people and things of the access matrix."""
+"""A small academy in which everybody stands somewhere else to one starter: who and what access.csv is about."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -105,7 +105,9 @@ def make() -> World:
         people[who] = factories.with_role(role, given=who.split("_")[0].title(), family=who.title())
     people["assessor"] = factories.a_person("Asa", "Assessor")
     people["head"] = factories.with_role(Role.HEAD_OF_SERVICE, service=north, given="Hedda", family="North")
-    people["head_other"] = factories.with_role(Role.HEAD_OF_SERVICE, service=south, given="Hal", family="South")
+    people["head_other"] = factories.with_role(
+        Role.HEAD_OF_SERVICE, service=south, given="Hal", family="South"
+    )
     people["everything_oneself"] = dana = _everything(north)
     cohort = factories.a_cohort("October", runner=people["practitioner"])
     _ran(cohort.id, people["practitioner_former"].id, until=YESTERDAY)
@@ -165,7 +167,9 @@ def _shared(cohort: object, people: dict[str, Person]) -> dict[str, str]:
         body="y",
         now=clock.now(),
     )
-    policy = db.session.scalars(sa.select(Policy)).first() or _added(Policy(code="lone", title="Lone working"))
+    policy = db.session.scalars(sa.select(Policy)).first() or _added(
+        Policy(code="lone", title="Lone working")
+    )
     policy_version = db.session.scalars(sa.select(PolicyVersion)).first() or _added(
         PolicyVersion(policy_id=policy.id, label="1")
     )
@@ -289,7 +293,9 @@ def _kit(person: Person, by: Person) -> tuple[KitIssue, KitIssueLine, AccountAcc
     )
     line = _added(KitIssueLine(issue_id=issue.id, kind_id=laptop.id, asset_id=asset.id))
     account = _added(
-        AccountAccess(person_id=person.id, kind_id=network.id, requested_at=clock.now(), requested_by_id=by.id)
+        AccountAccess(
+            person_id=person.id, kind_id=network.id, requested_at=clock.now(), requested_by_id=by.id
+        )
     )
     return issue, line, account
 
@@ -401,13 +407,13 @@ def _kit_kind(code: str, kit_class: str) -> KitKind:
 
 
 def _ran(cohort_id: int, person_id: int, *, until: date | None) -> None:
-    _added(CohortRunner(cohort_id=cohort_id, person_id=person_id, starts_on=factories.LONG_AGO, ends_on=until))
+    _added(
+        CohortRunner(cohort_id=cohort_id, person_id=person_id, starts_on=factories.LONG_AGO, ends_on=until)
+    )
 
 
 def _duty(duty: Duty, holder: Person, person: Person) -> None:
-    _added(
-        Responsibility(duty=duty, holder_id=holder.id, person_id=person.id, starts_on=factories.LONG_AGO)
-    )
+    _added(Responsibility(duty=duty, holder_id=holder.id, person_id=person.id, starts_on=factories.LONG_AGO))
 
 
 def _added(row: Row) -> Row:
