@@ -1,5 +1,9 @@
 """Change who is who: people, employments, teams, duties, roles, questions."""
 
+from academy.people.actions.answers import About as About
+from academy.people.actions.answers import Answer as Answer
+from academy.people.actions.answers import answer as answer
+from academy.people.actions.answers import confirm_joining as confirm_joining
 from academy.people.actions.duties import end_duty as end_duty
 from academy.people.actions.duties import give_duty as give_duty
 from academy.people.actions.duties import name_manager as name_manager

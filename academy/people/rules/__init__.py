@@ -36,6 +36,7 @@ from academy.people.rules.starter_fates import fate_of as fate_of
 from academy.people.rules.starter_fates import fates as fates
 from academy.people.rules.starter_fates import value_in_words as value_in_words
 from academy.people.rules.starter_fields import EXPERIENCED_NEW as EXPERIENCED_NEW
+from academy.people.rules.starter_fields import JOINS_WORDS as JOINS_WORDS
 from academy.people.rules.starter_fields import NEWLY_QUALIFIED as NEWLY_QUALIFIED
 from academy.people.rules.starter_fields import STARTER_FIELDS as STARTER_FIELDS
 from academy.people.rules.starter_rows import ReadRow as ReadRow

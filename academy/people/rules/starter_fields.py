@@ -4,6 +4,7 @@ from academy.batches.rules import Field
 
 NEWLY_QUALIFIED = "newly_qualified"
 EXPERIENCED_NEW = "experienced_new"
+JOINS_WORDS = {NEWLY_QUALIFIED: "Newly qualified", EXPERIENCED_NEW: "Experienced, and new to the council"}
 
 STARTER_FIELDS: tuple[Field, ...] = (
     Field(
