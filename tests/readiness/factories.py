@@ -77,7 +77,7 @@ def another(cast: Cast, number: int = 1, *, managed: bool = True) -> Enrolment:
     if managed:
         make.managing(starter, cast.manager)
     job = make.an_employment(starter, team=make.a_team(service=cast.service))
-    return make.an_enrolment(job, cohort=cast.cohort)
+    return make.an_enrolment(job, cohort=plans.get_cohort(cast.cohort.ref))
 
 
 def actor(person: Person) -> Actor:
@@ -113,7 +113,9 @@ def with_account(cast: Cast, *, state: AccountState = AccountState.TESTED, now: 
 
 
 def kinds_of(cast: Cast, now: datetime) -> dict[str, KitKind]:
-    equipment.kinds_from(make.SYSTEM, programmes.document_of(cast.cohort.version), now=now)
+    equipment.kinds_from(
+        make.SYSTEM, programmes.document_of(plans.get_cohort(cast.cohort.ref).version), now=now
+    )
     return {kind.code: kind for kind in db.session.scalars(sa.select(KitKind))}
 
 

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from academy.enrolments.models import Enrolment
-from academy.people import queries as people
-from academy.people.models import Team
 from academy.readiness.queries.standings import standings
 from academy.readiness.rules import Standing, light
-from academy.registration import queries as registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +14,6 @@ class Row:
     """One starter's line."""
 
     enrolment: Enrolment
-    title: str
-    team: Team | None
     standing: Standing
     lights: dict[str, tuple[str, str]]
 
@@ -31,16 +26,15 @@ class Board:
     rows: tuple[Row, ...]
 
     @property
-    def teams(self) -> list[Team]:
+    def teams(self) -> list[str]:
         """The teams on it, by name."""
-        found = {row.team.ref: row.team for row in self.rows if row.team}
-        return sorted(found.values(), key=lambda team: (team.search_key, team.id))
+        return sorted({row.standing.team for row in self.rows} - {""}, key=str.casefold)
 
     def only(self, *, team: str = "", show: str = "") -> "Board":
         """What a filter leaves; an unknown word leaves everything."""
         rows = self.rows
         if team:
-            rows = tuple(row for row in rows if row.team and row.team.ref == team)
+            rows = tuple(row for row in rows if row.standing.team == team)
         if show in SHOWS:
             rows = tuple(row for row in rows if _is_shown(row.standing, show))
         return Board(self.groups, rows)
@@ -58,15 +52,10 @@ SHOWS = {
 def board(found: Sequence[Enrolment], today: date) -> Board:
     """The board of these starters, in a number of statements that does not grow with them."""
     now = standings(found, today)
-    person_ids = [each.person_id for each in found]
-    titles = registration.titles_of(person_ids, today) if found else {}
-    teams = people.teams_of(person_ids, today) if found else {}
     groups = dict.fromkeys(title for each in found for title, _ in now[each.id].groups)
     rows = [
         Row(
             enrolment=each,
-            title=titles[each.person_id],
-            team=teams.get(each.person_id),
             standing=now[each.id],
             lights={title: light(lines, today) for title, lines in now[each.id].groups},
         )

@@ -20,6 +20,7 @@ from academy.programmes.rules import (
     Anchors,
     OwnerRole,
     PlannedCheck,
+    WhenForm,
     readiness_due,
     shipped_calendar,
 )
@@ -84,11 +85,11 @@ def _known(found: Sequence[Enrolment], today: date) -> Iterable[Known]:
     kit = equipment.kit_state_of(person_ids, today, basis)
     looks = registration.latest_checks_of(person_ids, today)
     recorded, conditions = recorded_of(keys), conditions_of(keys)
-    desks = _desks(today)
-    said = {look.recorded_by_id for look in looks.values()} | {
-        line.confirmed_by_id for plan in plans.values() for line in plan if line.confirmed_by_id
-    }
-    names = _names(said)
+    names, desks = _people(
+        {look.recorded_by_id for look in looks.values()}
+        | {line.confirmed_by_id for plan in plans.values() for line in plan if line.confirmed_by_id},
+        today,
+    )
     for each in found:
         yield Known(
             enrolment=each,
@@ -134,11 +135,17 @@ def conditions_of(enrolment_ids: Collection[int]) -> dict[int, dict[str, tuple[A
 
 def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:
     """Each starter's dated lines; those with the same dates and hours are worked out once."""
-    hours = people.hours_of([each.employment_id for each in found])
+    # Only what is due after so many months depends on hours.
+    by_months = [
+        each
+        for each in found
+        if any(line.when.form is WhenForm.MONTHS for line in programmes.document_of(each.version).readiness)
+    ]
+    hours = people.hours_of([each.employment_id for each in by_months]) if by_months else {}
     known: dict[tuple[object, ...], list[PlannedCheck]] = {}
     due = {}
     for each in found:
-        periods = fte_periods(hours[each.employment_id])
+        periods = fte_periods(hours.get(each.employment_id, ()))
         job = each.employment
         key = (
             each.version_id,
@@ -165,21 +172,26 @@ def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:
     return due
 
 
-def _desks(today: date) -> dict[OwnerRole, Owner]:
-    """The one who has the coordinator's or the kit desk's work, where it is one person's alone."""
+def _people(person_ids: Collection[int], today: date) -> tuple[dict[int, str], dict[OwnerRole, Owner]]:
+    """The names of these people; and the coordinator and the kit desk where that is one person's work alone."""
     wanted = {Role.COORDINATOR: OwnerRole.COORDINATOR, Role.KIT_DESK: OwnerRole.KIT_DESK}
-    rows = db.session.execute(
-        sa.select(RoleGrant.role, Person)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.role.in_(wanted), people.holds_on(RoleGrant, today), Person.withdrawn_at.is_(None))
-        .order_by(RoleGrant.id)
+    holds = sa.and_(
+        RoleGrant.person_id == Person.id, RoleGrant.role.in_(wanted), people.holds_on(RoleGrant, today)
     )
+    rows = db.session.execute(
+        sa.select(Person, RoleGrant.role)
+        .outerjoin(RoleGrant, holds)
+        .where(
+            sa.or_(
+                Person.id.in_(person_ids), sa.and_(RoleGrant.id.is_not(None), Person.withdrawn_at.is_(None))
+            )
+        )
+        .order_by(Person.id, RoleGrant.id)
+    )
+    names: dict[int, str] = {}
     held: dict[OwnerRole, dict[int, str]] = {}
-    for role, person in rows:
-        held.setdefault(wanted[role], {})[person.id] = person.name
-    return {role: Owner(role, *names.values()) for role, names in held.items() if len(names) == 1}
-
-
-def _names(person_ids: Collection[int]) -> dict[int, str]:
-    rows = db.session.scalars(sa.select(Person).where(Person.id.in_(person_ids)).order_by(Person.id))
-    return {person.id: person.name for person in rows}
+    for person, role in rows:
+        names[person.id] = person.name
+        if role is not None and person.withdrawn_at is None:
+            held.setdefault(wanted[role], {})[person.id] = person.name
+    return names, {role: Owner(role, *each.values()) for role, each in held.items() if len(each) == 1}

@@ -31,6 +31,7 @@ from academy.readiness.rules import (
 from academy.registration import queries as registration
 from academy.registration import rules as register
 from academy.registration.models import RegistrationCheck
+from academy.settings import queries as settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,19 @@ def readiness_facts(
         lines=tuple(_line(known, each, each.check.group in secret, today) for each in due),
         signer=known.owner(OwnerRole.MANAGER),
         decision=decision,
+        title=_title(known, today),
+        team=known.circle.team,
+    )
+
+
+def _title(known: Known, today: date) -> str:
+    job = known.enrolment.employment
+    return register.title_of(
+        job.job_title,
+        [registration.facts_of(known.look)] if known.look else [],
+        role_needs_registration=job.needs_registration,
+        today=today,
+        neutral_title=settings.get("neutral_title"),
     )
 
 

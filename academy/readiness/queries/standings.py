@@ -68,14 +68,21 @@ def followed(actor: Actor, today: date) -> list[Enrolment]:
     return _loaded(Enrolment.person_id.in_(wanted))
 
 
-def waiting_for_head(service_ids: Collection[int], today: date) -> list[tuple[Enrolment, ReadinessLine]]:
-    """What is missing now or soon and only a head of service may accept, for the starters of these services."""
+def in_services(service_ids: Collection[int], today: date) -> list[tuple[Enrolment, Standing]]:
+    """Every starter of these services with where they stand, by surname."""
     found = _loaded(Enrolment.person_id.in_(_in_services(service_ids, today)))
     now = standings(found, today)
+    return [(each, now[each.id]) for each in found]
+
+
+def waiting_for_head(
+    service_ids: Collection[int], today: date, among: Sequence[tuple[Enrolment, Standing]] | None = None
+) -> list[tuple[Enrolment, ReadinessLine]]:
+    """What is missing and only a head of service may accept, for the starters of these services (or of `among`)."""
     return [
         (each, line)
-        for each in found
-        for line in now[each.id].missing
+        for each, now in (in_services(service_ids, today) if among is None else among)
+        for line in now.missing
         if accepts_as(line) is OwnerRole.HEAD_OF_SERVICE
     ]
 
@@ -89,14 +96,13 @@ def waiting_for_signature(actor: Actor, today: date) -> list[tuple[Enrolment, St
     return [(each, now[each.id]) for each in found if now[each.id].to_sign]
 
 
-def decisions_in(service_ids: Collection[int], today: date) -> list[tuple[Enrolment, Standing]]:
-    """The starters of these services who have a signed decision, the newest signature first."""
-    found = _loaded(Enrolment.person_id.in_(_in_services(service_ids, today)))
-    now = standings(found, today)
-    signed = [(each, now[each.id]) for each in found if now[each.id].decision]
-    return sorted(
-        signed, key=lambda pair: pair[1].decision.signed_on if pair[1].decision else today, reverse=True
-    )
+def decisions_in(
+    service_ids: Collection[int], today: date, among: Sequence[tuple[Enrolment, Standing]] | None = None
+) -> list[tuple[Enrolment, Standing]]:
+    """The starters of these services (or of `among`) who have a signed decision, the newest signature first."""
+    found = in_services(service_ids, today) if among is None else among
+    signed = [(now.decision.signed_on, each, now) for each, now in found if now.decision]
+    return [(each, now) for _, each, now in sorted(signed, key=lambda row: row[0], reverse=True)]
 
 
 def check_or_404(ref: str, today: date) -> tuple[tuple[RecordedCheck, Enrolment], Subject]:

@@ -113,7 +113,7 @@ class DecisionFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReadinessFacts:
-    """One starter: every line, the live decision where there is one, and who signs."""
+    """One starter: every line, the live decision where there is one, and who signs. `title`: what they are called."""
 
     person: str
     programme: str
@@ -121,6 +121,8 @@ class ReadinessFacts:
     lines: tuple[LineFacts, ...]
     signer: Owner
     decision: DecisionFacts | None = None
+    title: str = ""
+    team: str = ""
 
 
 def check_groups(checks: tuple[ReadinessDef, ...]) -> frozenset[str]:

@@ -62,6 +62,8 @@ class Standing:
     signer: Owner
     decision: DecisionFacts | None
     broken_by: tuple[Broken, ...]
+    title: str
+    team: str
     how_many: int  # of missing things, those included that this reader may not see
 
     @property
@@ -153,6 +155,8 @@ def standing(facts: ReadinessFacts, today: date) -> Standing:
         signer=facts.signer,
         decision=facts.decision,
         broken_by=broken,
+        title=facts.title,
+        team=facts.team,
         how_many=len(missing),
     )
 

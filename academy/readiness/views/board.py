@@ -32,7 +32,7 @@ def board() -> Any:
         shown=whole.only(**chosen),
         chosen=chosen,
         shows=SHOWS.items(),
-        teams=[("", "All teams"), *((team.ref, team.name) for team in whole.teams)],
+        teams=[("", "All teams"), *((team, team) for team in whole.teams)],
     )
 
 
@@ -63,24 +63,25 @@ def board_file(file_type: str) -> Any:
 def decisions() -> Any:
     """What only a head of service may accept, and what was decided in their service."""
     today, service_ids = clock.today(), actor().service_ids
+    mine = queries.in_services(service_ids, today)
     return page(
         "readiness/decisions.html",
-        waiting=queries.waiting_for_head(service_ids, today),
-        decided=queries.decisions_in(service_ids, today),
+        waiting=queries.waiting_for_head(service_ids, today, mine),
+        decided=queries.decisions_in(service_ids, today, mine),
         me=actor().person_id,
     )
 
 
 def _chosen() -> dict[str, str]:
-    return {name: request.args.get(name, "")[:40] for name in ("team", "show")}
+    return {name: request.args.get(name, "")[:120] for name in ("team", "show")}
 
 
 def _cells(row: Row, groups: Sequence[str]) -> list[sheets.Cell]:
     lights = [row.lights[group][1] if group in row.lights else "Not needed" for group in groups]
     return [
         row.enrolment.person.name,
-        row.title,
-        row.team.name if row.team else "",
+        row.standing.title,
+        row.standing.team,
         row.enrolment.employment.first_day_on,
         row.standing.words,
         *lights,

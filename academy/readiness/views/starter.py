@@ -13,7 +13,6 @@ from academy.readiness.forms import ReasonForm, SignForm
 from academy.readiness.rules import ReadinessFacts, Standing
 from academy.readiness.views.blueprint import SEEN_BY, bp, roles_here, starter_or_404
 from academy.refusals import Refused
-from academy.registration import queries as registration
 from academy.signin.rules import is_fresh
 from academy.web.permissions import actor, may, requires
 from academy.web.templating import done, page, told
@@ -38,7 +37,7 @@ def starter(enrolment: Enrolment) -> Any:
         owed=[f"{who} owes {count}" for who, count in now.owed],
         roles=roles_here(enrolment, today),
         oneself=oneself,
-        called=registration.title_of(enrolment.person_id, today),
+        called=now.title,
         seen_words=SEEN_BY,
         earlier=queries.earlier_decisions(enrolment.id),
         may_record=rules.may_record,
