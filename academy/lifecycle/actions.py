@@ -53,7 +53,7 @@ def start_plan(
     _make_starter(actor, employment.person, now)
     without = timetable.book_on_all(actor, enrolment, now=now)
     document = programmes.document_of(cohort.version)
-    equipment.request_accounts(actor, employment.person, document, audience, now=now)
+    equipment.request_accounts(actor, employment.person, document, audience=audience, now=now)
     return Started(enrolment, tuple(none.reason.message for none in without))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from academy import clock
 from academy.access.rules import Actor, Role
 from academy.db import db
+from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort, Enrolment
 from academy.equipment import actions, queries
 from academy.equipment.actions import Giving
@@ -13,6 +14,7 @@ from academy.equipment.models import AccountAccess, Asset, KitIssue, KitKind
 from academy.equipment.rules import NewThing, Signature
 from academy.people.models import Person
 from academy.programmes import queries as programmes
+from academy.programmes.rules import ProgrammeDocument
 from tests import factories
 
 
@@ -25,6 +27,7 @@ class Scene:
     manager: Person
     enrolment: Enrolment
     cohort: Cohort
+    document: ProgrammeDocument
 
     @property
     def actor(self) -> Actor:
@@ -34,32 +37,26 @@ class Scene:
 def a_scene(starts_on: date = factories.START) -> Scene:
     """A desk, a starter called Amara Okafor, her manager, and the kinds of the small programme."""
     cohort = factories.a_cohort(starts_on=starts_on)
-    the_kinds(cohort)
+    document = programmes.document_of(cohort.version)
+    actions.kinds_from(factories.SYSTEM, document, now=clock.now())
     starter = factories.with_role(Role.STARTER, given="Amara", family="Okafor")
     enrolment = factories.an_enrolment(factories.an_employment(starter, starts_on=starts_on), cohort=cohort)
     manager = factories.with_role(Role.MANAGER, given="Ruth", family="Ainsworth")
     factories.managing(starter, manager)
     desk = factories.with_role(Role.KIT_DESK, given="Priya", family="Shah")
-    return Scene(desk, starter, manager, enrolment, cohort)
+    return Scene(desk, starter, manager, enrolment, cohort, document)
 
 
 def another_starter(scene: Scene, given: str = "Ben", family: str = "") -> Person:
     """Somebody else in the same intake, whom that manager does not manage."""
     person = factories.with_role(Role.STARTER, given=given, family=family)
-    factories.an_enrolment(
-        factories.an_employment(person, starts_on=scene.cohort.starts_on), cohort=scene.cohort
-    )
+    job = factories.an_employment(person, starts_on=scene.cohort.starts_on)
+    factories.an_enrolment(job, cohort=enrolments.get_cohort(scene.cohort.ref))
     return person
 
 
-def the_kinds(cohort: Cohort) -> dict[str, KitKind]:
-    """The kinds of the small programme: laptop (tagged), charger (by count), network (an account)."""
-    actions.kinds_from(factories.SYSTEM, programmes.document_of(cohort.version), now=clock.now())
-    return {kind.code: kind for kind in queries.kinds()}
-
-
 def a_kind(code: str) -> KitKind:
-    """A kind of the small programme."""
+    """A kind of the small programme: laptop (tagged), charger (by count), network (an account)."""
     return next(kind for kind in queries.kinds() if kind.code == code)
 
 
@@ -81,9 +78,8 @@ def handed(scene: Scene, *things: Giving, to: Person | None = None, signed: bool
 
 def an_account(scene: Scene, *, granted: bool = False) -> AccountAccess:
     """The starter's network account, asked for or set up."""
-    document = programmes.document_of(scene.cohort.version)
     account = actions.request_accounts(
-        scene.actor, scene.starter, document, scene.enrolment.audience, now=clock.now()
+        scene.actor, scene.starter, scene.document, audience=scene.enrolment.audience, now=clock.now()
     )[0]
     db.session.flush()
     if granted:

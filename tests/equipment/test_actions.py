@@ -251,7 +251,7 @@ def test_an_account_is_asked_for_once_and_again_after_it_was_taken_away(app: Fla
 
     def ask() -> int:
         made = actions.request_accounts(
-            scene.actor, scene.starter, document, "newly_qualified", now=clock.now()
+            scene.actor, scene.starter, document, audience="newly_qualified", now=clock.now()
         )
         db.session.flush()
         return len(made)

@@ -21,7 +21,7 @@ for _marker in ("uq_account_access_live", "account_access.person_id"):
 
 
 def request_accounts(
-    actor: Actor, person: Person, document: ProgrammeDocument, audience: str, *, now: datetime
+    actor: Actor, person: Person, document: ProgrammeDocument, *, audience: str, now: datetime
 ) -> list[AccountAccess]:
     """Ask for every account and permit of a person's kit list that they do not have; gives the new ones.
 

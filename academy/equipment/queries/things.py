@@ -187,13 +187,14 @@ def find_issue_once(once: str | None) -> KitIssue | None:
 
 
 def issues_of(person_id: int) -> list[KitIssue]:
-    """Every hand-over to a person, the latest first, with the people in it."""
+    """Every hand-over to a person, the latest first, with the people in it, also of those that are loaded already."""
     return list(
         db.session.scalars(
             sa.select(KitIssue)
             .options(*_WHO)
             .where(KitIssue.person_id == person_id)
             .order_by(KitIssue.issued_at.desc(), KitIssue.id.desc())
+            .execution_options(populate_existing=True)
         )
     )
 
@@ -221,7 +222,7 @@ def lines_to_change(refs: Collection[str]) -> list[KitIssueLine]:
             .join(KitIssueLine.kind)
             .outerjoin(KitIssueLine.asset)
             .options(
-                contains_eager(KitIssueLine.issue),
+                contains_eager(KitIssueLine.issue).options(*_WHO),
                 contains_eager(KitIssueLine.kind),
                 contains_eager(KitIssueLine.asset),
             )

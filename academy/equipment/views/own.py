@@ -88,7 +88,7 @@ def _own_page() -> Any:
         unsigned=[(issue, [line for line in lines if line.issue_id == issue.id]) for issue in issues
                   if issue.id in unsigned],
         to_try=[each for each in accounts if each.state is AccountState.GRANTED],
-        faulty=[each for each in accounts if each.state is AccountState.FAULTY],
+        broken=[each for each in accounts if each.state is AccountState.FAULTY],
         working=[each for each in accounts if each.state is AccountState.TESTED],
         held=[line for line in lines if line.state in HELD],
         coming=[each for each in kit.missing if each.state != "waiting"],

@@ -95,7 +95,9 @@ def set_up_accounts(person: Person) -> Any:
     if form.validate():
         try:
             basis = queries.basis_of([person.id])[person.id]
-            actions.request_accounts(actor(), person, basis.document, basis.audience, now=clock.now())
+            actions.request_accounts(
+                actor(), person, basis.document, audience=basis.audience, now=clock.now()
+            )
             chosen = set(form.accounts.data)
             ready = [each for each in queries.accounts_of([person.id])[person.id] if each.kind.code in chosen]
             for account in ready:
@@ -113,7 +115,9 @@ def set_up_accounts(person: Person) -> Any:
 def request_accounts(person: Person) -> Any:
     """Ask for every account on the person's list."""
     basis = queries.basis_of([person.id])[person.id]
-    asked = actions.request_accounts(actor(), person, basis.document, basis.audience, now=clock.now())
+    asked = actions.request_accounts(
+        actor(), person, basis.document, audience=basis.audience, now=clock.now()
+    )
     return done(f"Asked for: {_listed(each.kind for each in asked)}.", url_for(".person", ref=person.ref))
 
 

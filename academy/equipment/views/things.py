@@ -124,7 +124,7 @@ def _thing_page(asset: Asset, form: WithdrawForm | None) -> Any:
     return page(
         "equipment/thing.html",
         200 if form is None else 422,
-        asset=asset,
+        thing=asset,  # `asset` is the function that names our own files
         line=line,
         standing=standing_of(line.state if line else None, back, gone=asset.withdrawn_at is not None),
         standings=STANDING_WORDS,
