@@ -87,7 +87,9 @@ def live_through(cohort: Cohort, enrolled: Enrolled, starts_on: date, today: dat
         with clock.as_if(at_the_desk) as now:
             for place, (starter, enrolment) in enumerate(enrolled):
                 _hand_over_kit(starter, enrolment, now, everything=place % 4 != 3)
-    _take_registers(cohort, today)
+    _take_registers(
+        cohort, {enrolment.person_id for starter, enrolment in enrolled if starter.effort < 90}, today
+    )
     for starter, enrolment in enrolled:
         _do_items(starter, enrolment, today)
 
@@ -122,17 +124,22 @@ def _hand_over_kit(starter: Starter, enrolment: Enrolment, now: datetime, *, eve
             )
 
 
-def _take_registers(cohort: Cohort, today: date) -> None:
-    """Who runs a session takes its register, until yesterday; in each third session somebody sent apologies."""
+def _take_registers(cohort: Cohort, often_away: set[int], today: date) -> None:
+    """Who runs a session takes its register, until yesterday; in each fifth session somebody sent apologies."""
     for count, line in enumerate(sessions.sessions_of_cohorts([cohort.id])):
         if line.on >= today:
             continue
         session = sessions.get_session(line.ref)
         taker = acting(sessions.facilitators_of([session.id])[session.id][0])
         entries = sessions.register_entries(session)
-        marks = {entry.line.ref: (Mark.HERE, False) for entry in entries}
-        if count % 3 == 2 and entries:
-            marks[entries[count % len(entries)].line.ref] = (Mark.APOLOGIES, False)
+        marks = {
+            entry.line.ref: (
+                (Mark.APOLOGIES, False)
+                if count % 5 == 4 and entry.line.person_id in often_away
+                else (Mark.HERE, False)
+            )
+            for entry in entries
+        }
         with clock.as_if(local(line.on, time(12, 45))) as now:
             timetable.take_register(taker, session, marks=marks, version=None, now=now)
 

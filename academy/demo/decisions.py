@@ -36,19 +36,19 @@ def record_checks(enrolled: Sequence[tuple[Starter, Enrolment]], starts_on: date
                 readiness.record_check(coordinator, enrolment, code, done_on=before, now=now)
     if add_working_days(starts_on, 4, shipped_calendar()) < today:
         for starter, enrolment in enrolled:
-            _decide(starter, enrolment, starts_on)
+            # Who did everything was decided on two weeks in; the others only now, with conditions.
+            after = add_working_days(starts_on, 10, shipped_calendar())
+            lately = add_working_days(today, -1, shipped_calendar())
+            _decide(enrolment, after if starter.effort >= 90 else lately)
 
 
-def _decide(starter: Starter, enrolment: Enrolment, starts_on: date) -> None:
-    """Two weeks in, the manager records their own part, accepts what they may, and signs where nothing is missing."""
-    day = add_working_days(starts_on, 10, shipped_calendar())
+def _decide(enrolment: Enrolment, day: date) -> None:
+    """The manager records their own part, accepts what they may, and signs where nothing else is missing."""
     with clock.as_if(local(day, time(16, 0))) as now:
         manager = acting(who.managers_of([enrolment.person_id], day)[enrolment.person_id][0])
         for role, actor in ((Role.MANAGER, manager), (Role.ADVANCED_PRACTITIONER, _practitioner(day))):
             for code in _codes(enrolment, role):
                 readiness.record_check(actor, enrolment, code, done_on=day, now=now)
-        if starter.effort < 90:
-            return
         for line in standings.one(enrolment, day)[1].missing:
             if line.accepted_by is AcceptedBy.MANAGER:
                 until = add_working_days(day, 10, shipped_calendar())

@@ -43,7 +43,7 @@ def tell(now: datetime, password: str) -> None:
         ("Five months in", EARLIER, earlier),
         ("This week's intake", NOW, this_week),
     ):
-        _intake(version, name, cast, starts_on=starts_on, today=today, password=password)
+        _intake(version, name, cast=cast, starts_on=starts_on, today=today, password=password)
 
 
 def _set_up(password: str) -> ProgrammeVersion:
