@@ -73,6 +73,7 @@ def _set_up(password: str) -> ProgrammeVersion:
 def _intake(
     version: ProgrammeVersion,
     name: str,
+    *,
     cast: tuple[Starter, ...],
     starts_on: date,
     today: date,
