@@ -26,7 +26,9 @@ class CompletionRecord(Ref, Base):
     number: Mapped[str] = mapped_column(sa.String(40), unique=True)
     code: Mapped[str] = mapped_column(sa.String(24), unique=True)  # typed or scanned on the verify page
     name_written: Mapped[str] = mapped_column(sa.String(200))
-    decision_ref: Mapped[str] = mapped_column(sa.String(12), default="")  # what a work-ready statement is about
+    decision_ref: Mapped[str] = mapped_column(
+        sa.String(12), default=""
+    )  # what a work-ready statement is about
     snapshot: Mapped[str] = deferred(mapped_column(sa.Text))
     snapshot_sha256: Mapped[str] = mapped_column(sa.String(64))
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
