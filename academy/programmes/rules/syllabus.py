@@ -14,7 +14,7 @@ from academy.programmes.rules.document import (
 )
 from academy.programmes.rules.due import plural
 from academy.programmes.rules.frameworks import Crosswalk, Framework, Statement
-from academy.programmes.rules.vocabulary import KitClass, OwnerRole
+from academy.programmes.rules.vocabulary import Completion, KitClass, OwnerRole
 from academy.programmes.rules.words import (
     ROLES,
     Roles,
@@ -167,11 +167,16 @@ def _line(reader: Reader, item: ItemDef) -> Line:
         hours=f"{clock_said(item.starts)} to {clock_said(item.ends)}" if item.starts and item.ends else "",
         length=length_said(minutes_of(item)),
         completion=completion_said(item, roles),
-        owner="" if item.owner is OwnerRole.STARTER else roles[item.owner],
+        owner=roles[item.owner] if item.owner is not OwnerRole.STARTER and not _owner_said(item) else "",
         needs=tuple(titles.get(code, code) for code in item.needs),
         standards=tuple(reader.standards.get(each, each) for each in item.standards),
         only_for=reader.labels(item.audiences),
     )
+
+
+def _owner_said(item: ItemDef) -> bool:
+    """True where the sentence of its completion names the owner already."""
+    return item.completion in {Completion.SELF, Completion.EVIDENCE}
 
 
 def _span(stage: Stage) -> str:
@@ -179,7 +184,11 @@ def _span(stage: Stage) -> str:
     if stage.block is None:
         return ""
     days = plural(stage.block.days, "day")
-    return f"{days}, from working day {stage.block.starting_day} counted from {stage.block.anchor.label}"
+    if stage.block.starting_day == 1:
+        return f"{days}, beginning on {stage.block.anchor.label}"
+    return (
+        f"{days}, beginning on working day {stage.block.starting_day} counted from {stage.block.anchor.label}"
+    )
 
 
 def kit_shown(reader: Reader) -> list[tuple[str, tuple[str, ...], list[KitShown]]]:
@@ -238,7 +247,8 @@ def standards_shown(
     An item counts by its own reference, or through a crosswalk by the reference of another framework.
     """
     document = reader.document
-    pinned = [framework for framework in frameworks if framework.code in document.frameworks]
+    known = {framework.code: framework for framework in frameworks}
+    pinned = [known[code] for code in document.frameworks if code in known]
     links = linked(pinned, crosswalks)
     stages = {stage.code: stage.audiences for stage in document.stages}
     followed = [

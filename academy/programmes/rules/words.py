@@ -6,7 +6,15 @@ from datetime import time
 from academy.programmes.rules.difference import when_in_words
 from academy.programmes.rules.document import ItemDef, ProgrammeDocument, ReadinessDef, Support, When
 from academy.programmes.rules.due import plural
-from academy.programmes.rules.vocabulary import AcceptedBy, Completion, ItemKind, KitClass, KnownBy, OwnerRole
+from academy.programmes.rules.vocabulary import (
+    REQUIRED_TERMS,
+    AcceptedBy,
+    Completion,
+    ItemKind,
+    KitClass,
+    KnownBy,
+    OwnerRole,
+)
 
 Roles = Mapping[OwnerRole, str]
 """What each role is called here, in lower case but for titles: "manager", "Advanced Practitioner"."""
@@ -145,9 +153,10 @@ def short_forms(terms: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def other_terms(terms: Mapping[str, str]) -> list[str]:
-    """The other words that pages take from the programme, each once."""
-    used = {word for pair in short_forms(terms) for word in pair}
-    return sorted({word for word in terms.values() if word not in used})
+    """The other words that the programme declares for its own things, each once."""
+    return sorted(
+        {word for key, word in terms.items() if key not in REQUIRED_TERMS and not key.endswith("_short")}
+    )
 
 
 def capital(words: str) -> str:

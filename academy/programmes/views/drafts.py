@@ -35,7 +35,7 @@ def new_version(found: ProgrammeVersion) -> Any:
         "programmes/new_version.html",
         422 if form.has_faults else 200,
         form=form,
-        version=found,
+        this=found,
         labels=labels,
     )
 
@@ -57,7 +57,7 @@ def edit(found: ProgrammeVersion) -> Any:
             return done(_kept(len(problems)), url_for(".version", ref=found.ref))
         except Refused as no:
             context.update(_refused(form, found, no))
-    return page("programmes/edit.html", 422 if form.has_faults else 200, form=form, version=found, **context)
+    return page("programmes/edit.html", 422 if form.has_faults else 200, form=form, this=found, **context)
 
 
 def _kept(problems: int) -> str:
@@ -103,7 +103,7 @@ def publish(found: ProgrammeVersion) -> Any:
         "programmes/publish.html",
         422 if form.has_faults else 200,
         form=form,
-        version=found,
+        this=found,
         document=document,
         before=before,
         changes=difference(queries.document_of(before), document) if before else [],

@@ -9,6 +9,7 @@ from academy.programmes.rules import MET_IN_PERSON, Given, Planned
 WIDTH, GUTTER, EDGE = 960.0, 178.0, 16.0
 TOP, LANE = 26.0, 34.0
 CROWD = 17.0
+LETTER = 7.1
 NAME_LENGTH = 24
 
 
@@ -147,10 +148,15 @@ def _months(scale: _Scale) -> tuple[tuple[float, str], ...]:
         first = (first + timedelta(days=32)).replace(day=1)
     step = next(step for step in (1, 2, 3, 6, 12, 24, 48, 96, 240) if len(found) / step <= 15)
     kept = [month for month in found if (month.month - 1) % min(step, 12) == 0][:: max(1, step // 12)]
-    named = []
-    for number, month in enumerate(kept):
-        with_year = month.month == 1 or number == 0
-        named.append((scale.x(month), f"{month:%b} {month.year}" if with_year else f"{month:%b}"))
+    named: list[tuple[float, str]] = []
+    for month in kept:
+        x, name = (
+            scale.x(month),
+            f"{month:%b} {month.year}" if month.month == 1 or not named else f"{month:%b}",
+        )
+        named.append(
+            (x, "" if named and x - named[-1][0] < LETTER * (len(name) + len(named[-1][1])) / 2 + 6 else name)
+        )
     return tuple(named)
 
 

@@ -46,7 +46,7 @@ def rehearsal(found: ProgrammeVersion) -> Any:
     return page(
         "programmes/rehearsal.html",
         422 if form.has_faults else 200,
-        version=found,
+        this=found,
         document=document,
         form=form,
         problems=problems,

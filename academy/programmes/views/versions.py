@@ -55,7 +55,7 @@ def version(found: ProgrammeVersion) -> Any:
     draft = found.state is VersionState.DRAFT
     return page(
         "programmes/version.html",
-        version=found,
+        this=found,
         document=document,
         audience=audience,
         chapters=chapters(reader),

@@ -11,8 +11,8 @@ export function startRehearsals (root) {
 function rehearse (form) {
   const year = document.getElementById('rehearsal-year')
   const said = document.getElementById('rehearsal-said')
-  const start = form.querySelector('[name="starts_on"]')
-  if (!year || !said || !start) return
+  if (!year || !said || !form.elements['starts_on-day']) return
+  const start = dayIn(form)
   let wanted = null
   let busy = false
   let timer = null
@@ -45,11 +45,11 @@ function rehearse (form) {
 
   const soon = wait => {
     clearTimeout(timer)
-    timer = setTimeout(() => { if (start.value >= '2000') show(address()) }, wait)
+    timer = setTimeout(() => { if (start.read()) show(address()) }, wait)
   }
   form.addEventListener('input', event => soon(event.target.type === 'range' ? 0 : 400))
   form.addEventListener('submit', event => {
-    if (!form.querySelector('.govuk-error-message') && start.value) {
+    if (!form.querySelector('.govuk-error-message') && start.read()) {
       event.preventDefault()
       check(address())
     }
@@ -65,26 +65,41 @@ function rehearse (form) {
     const link = event.target.closest('[data-step-link]')
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()
-    start.value = new URL(link.href).searchParams.get('starts_on')
+    start.write(new URL(link.href).searchParams.get('starts_on'))
     const position = [...year.querySelectorAll('[data-step-link]')].indexOf(link)
     show(link.href).then(() => year.querySelectorAll('[data-step-link]')[position]?.focus())
   })
   slider(form, start)
 }
 
+// The three inputs of the first day, read and written as one date like 2026-10-05.
+function dayIn (form) {
+  const parts = ['year', 'month', 'day'].map(part => form.elements[`starts_on-${part}`])
+  return {
+    read () {
+      const [year, month, day] = parts.map(part => part.value.trim())
+      if (!/^\d{4}$/.test(year) || !/^\d{1,2}$/.test(month) || !/^\d{1,2}$/.test(day)) return null
+      return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+    },
+    write (iso) { iso.split('-').forEach((text, place) => { parts[place].value = String(Number(text)) }) }
+  }
+}
+
 function slider (form, start) {
-  if (!start.value) return
-  const from = Date.parse(start.value)
+  const first = start.read()
+  const from = first && Date.parse(first)
+  if (!from) return
   const row = document.createElement('div')
   row.className = 'app-rehearse__slide'
   const label = document.createElement('label')
   label.textContent = 'Slide the first day, week by week'
   label.htmlFor = 'slide'
   const range = Object.assign(document.createElement('input'), { type: 'range', id: 'slide', min: -26, max: 26, step: 1, value: 0 })
-  range.setAttribute('aria-valuetext', start.value)
+  range.setAttribute('aria-valuetext', first)
   range.addEventListener('input', () => {
-    start.value = new Date(from + range.value * 7 * DAY).toISOString().slice(0, 10)
-    range.setAttribute('aria-valuetext', start.value)
+    const moved = new Date(from + range.value * 7 * DAY)
+    start.write(moved.toISOString().slice(0, 10))
+    range.setAttribute('aria-valuetext', moved.toLocaleDateString('en-GB', { dateStyle: 'full', timeZone: 'UTC' }))
   })
   row.append(label, range)
   form.querySelector('.app-rehearse__row').after(row)
