@@ -1,8 +1,12 @@
 """How the history's details and the state of the machinery are said in words."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 MOST = 160
+LONDON = ZoneInfo("Europe/London")
 
 
 def detail_words(details: Mapping[str, object]) -> str:
@@ -23,8 +27,19 @@ def _plain(value: object) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = str(value)
+    text = _dated(str(value))
     return text if len(text) <= MOST else text[: MOST - 1] + "…"
+
+
+def _dated(text: str) -> str:
+    """A date or moment as people write it; any other text as it is."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        day = date.fromisoformat(text)
+        return f"{day.day} {day:%B %Y}"
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+\d\d:\d\d", text):
+        moment = datetime.fromisoformat(text).astimezone(LONDON)
+        return f"{moment.day} {moment:%B %Y at %H:%M}"
+    return text
 
 
 def what_was_read(about: Sequence[str], by: Sequence[str], verb: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from academy.db import db
 from academy.notifications.models import OutboxMessage
-from academy.notifications.rules import KIND_WORDS, Fate, fate_of
+from academy.notifications.rules import KIND_WORDS, Fate, fate_of, problem_words
 from academy.refusals import NotFoundError
 
 WAITING = sa.and_(
@@ -110,7 +110,7 @@ def _line(row: OutboxMessage) -> Sent:
         due_at=row.due_at,
         sent_at=row.sent_at,
         tries=row.tries,
-        problem=row.problem,
+        problem=problem_words(row.problem),
         fate=fate_of(
             sent=row.sent_at is not None,
             cancelled=row.cancelled_at is not None,

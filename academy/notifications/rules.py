@@ -75,6 +75,26 @@ def fate_of(*, sent: bool, cancelled: bool, given_up: bool) -> Fate:
     return Fate.FAILED if given_up else Fate.WAITING
 
 
+_PROBLEMS = {
+    "TimeoutError": "the mail server did not answer in time",
+    "ConnectionRefusedError": "the mail server refused the connection",
+    "gaierror": "the name of the mail server is not known",
+    "SMTPServerDisconnected": "the mail server hung up",
+    "SMTPConnectError": "the mail server did not take the connection",
+    "SMTPAuthenticationError": "the mail server did not accept our name and password",
+    "SMTPSenderRefused": "the mail server does not accept our sender’s address",
+    "SMTPRecipientsRefused": "the mail server does not know this address",
+    "SMTPDataError": "the mail server did not take the message",
+}
+
+
+def problem_words(problem: str) -> str:
+    """Why a message could not be sent, from the kind of error that was kept."""
+    name, _, code = problem.partition(" ")
+    words = _PROBLEMS.get(name, f"the mail server said no ({name})" if name else "")
+    return f"{words} (code {code})" if code else words
+
+
 def one_line(text: str) -> str:
     """A subject or address without line breaks: whoever can break a line can add a header."""
     return " ".join(text.split())

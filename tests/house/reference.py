@@ -25,7 +25,9 @@ def reference() -> str:
     """Settings, commands, roles, permissions and the sentences of history."""
     parts = [MADE, "# Reference\n", "## Settings (rows in the database, changed on the settings page)\n"]
     parts.append("| key | what it is | until somebody changes it |\n|---|---|---|")
-    parts += [f"| `{key}` | {each.label} | {each.default or '(empty)'} |" for key, each in DEFINITIONS.items()]
+    parts += [
+        f"| `{key}` | {each.label} | {each.default or '(empty)'} |" for key, each in DEFINITIONS.items()
+    ]
     parts.append("\n## Commands\n")
     parts += list(_commands(main, "academy"))
     parts.append("\n## Roles\n")
@@ -52,7 +54,9 @@ def states() -> str:
 def environment() -> set[str]:
     """Every environment variable that config.py reads."""
     text = (ROOT / "config.py").read_text(encoding="utf-8")
-    named = set(re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"', text)) | set(re.findall(r'_secret\("([A-Z_]+)"', text))
+    named = set(re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"', text)) | set(
+        re.findall(r'_secret\("([A-Z_]+)"', text)
+    )
     return named | set(re.findall(r'"(ACADEMY_[A-Z_]+)"', text))
 
 
@@ -62,20 +66,28 @@ def _commands(group: click.Group, path: str) -> Iterator[str]:
             yield from _commands(command, f"{path} {name}")
             continue
         options = [
-            each.opts[0] if isinstance(each, click.Option) else str(each.human_readable_name) for each in command.params
+            each.opts[0] if isinstance(each, click.Option) else str(each.human_readable_name)
+            for each in command.params
         ]
         yield f"- `{' '.join([path, name, *options])}`: {(command.help or '').splitlines()[0]}"
 
 
 def _rows(rows: Any) -> str:
-    return " · ".join(" and ".join(predicate.__name__.removeprefix("is_") for predicate in row) for row in rows)
+    return " · ".join(
+        " and ".join(predicate.__name__.removeprefix("is_") for predicate in row) for row in rows
+    )
 
 
 def _steps(table: Mapping[Any, Mapping[Any, Any]]) -> Iterator[tuple[str, str, str, str]]:
     for state, events in table.items():
         for event, step in events.items():
             tells = getattr(step, "because", "")
-            yield (state.value if state else "[*]", step.to.value, event.value, f"`{step.verb.value}`; {tells}")
+            yield (
+                state.value if state else "[*]",
+                step.to.value,
+                event.value,
+                f"`{step.verb.value}`; {tells}",
+            )
 
 
 def _plain_steps(table: Mapping[Any, tuple[Any, ...]]) -> Iterator[tuple[str, str, str, str]]:

@@ -25,7 +25,9 @@ def test_every_environment_variable_is_explained():
 
 
 def test_every_role_has_its_rules_in_plain_english():
-    missing = [role.value for role in Role if not (DOCS / "rules" / f"{role.value.replace('_', '-')}.md").exists()]
+    missing = [
+        role.value for role in Role if not (DOCS / "rules" / f"{role.value.replace('_', '-')}.md").exists()
+    ]
     assert not missing, f"Write docs/rules/<role>.md for: {missing}"
 
 

@@ -17,7 +17,8 @@ def _trees() -> list[tuple[Path, ast.Module]]:
 
 
 @pytest.mark.parametrize(
-    ("folder", "pattern", "most"), [("academy", "*.py", 300), ("tests", "*.py", 400), ("templates", "*.html", 150)]
+    ("folder", "pattern", "most"),
+    [("academy", "*.py", 300), ("tests", "*.py", 400), ("templates", "*.html", 150)],
 )
 def test_no_file_outgrows_its_room(folder, pattern, most):
     long = {
@@ -56,14 +57,18 @@ def test_every_module_says_in_a_sentence_what_lives_there():
 
 
 def test_no_contract_of_imports_has_an_exception():
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     assert len(contracts) >= 6
     assert not [contract["name"] for contract in contracts if contract.get("ignore_imports")]
 
 
 def test_every_package_of_a_concept_keeps_its_files_in_order():
     """A concept with models is named in the contract of the six files, so that helpers.py cannot appear."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     named = {name for contract in contracts for name in contract.get("containers", [])}
     packages = {f"academy.{path.parent.name}" for path in (ROOT / "academy").glob("*/__init__.py")}
     free = {"academy.cli", "academy.web", "academy.pdf", "academy.sheets", "academy.jobs", "academy.demo"}
@@ -87,7 +92,9 @@ def test_every_component_is_on_the_style_guide():
     guide = "\n".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "templates" / "web").rglob("style_guide*/*.html")
     ) + (ROOT / "templates" / "web" / "style_guide.html").read_text(encoding="utf-8")
-    layouts = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates" / "layouts").glob("*.html"))
+    layouts = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "templates" / "layouts").glob("*.html")
+    )
     missing = [
         path.stem
         for path in (ROOT / "templates" / "components").glob("*.html")
@@ -100,5 +107,9 @@ def test_nothing_names_another_machine():
     wrong = []
     for name in ("requirements.txt", "requirements-dev.txt", "package-lock.json"):
         text = (ROOT / name).read_text(encoding="utf-8")
-        wrong += [f"{name}: {line[:80]}" for line in text.splitlines() if '"resolved"' in line or "index-url" in line]
+        wrong += [
+            f"{name}: {line[:80]}"
+            for line in text.splitlines()
+            if '"resolved"' in line or "index-url" in line
+        ]
     assert not wrong, f"Lock files carry hashes, never addresses of registries: {wrong}"

@@ -54,7 +54,9 @@ def test_relationships_never_load_by_themselves():
 def test_migrations_are_numbered_in_one_line_and_the_head_is_pinned():
     numbers = [path.name[:4] for path in VERSIONS]
     assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
-    previous = [re.search(r"^down_revision = (.+)$", path.read_text(), re.MULTILINE).group(1) for path in VERSIONS]
+    previous = [
+        re.search(r"^down_revision = (.+)$", path.read_text(), re.MULTILINE).group(1) for path in VERSIONS
+    ]
     assert [each.strip("\"'") for each in previous] == ["None", *numbers[:-1]]
     assert (ROOT / "migrations" / ".head").read_text().strip() == numbers[-1]
 
@@ -131,7 +133,9 @@ def test_the_database_itself_refuses_to_change_or_delete(app, table, change):
     triggers = (
         sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
         if db.session.get_bind().dialect.name == "sqlite"
-        else sa.text("SELECT tgname FROM pg_trigger WHERE tgrelid = CAST(:table AS regclass) AND NOT tgisinternal")
+        else sa.text(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = CAST(:table AS regclass) AND NOT tgisinternal"
+        )
     )
     names = set(db.session.scalars(triggers, {"table": table}))
     assert {f"refuse_update_{table}", f"refuse_delete_{table}"} <= names

@@ -13,6 +13,7 @@ from academy.notifications.rules import (
     fate_of,
     next_try_at,
     one_line,
+    problem_words,
     with_address,
 )
 
@@ -53,3 +54,16 @@ def test_the_address_is_put_in_when_it_is_sent():
         with_address(f"See {ADDRESS}/sign-in.", "https://academy.example/")
         == "See https://academy.example/sign-in."
     )
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        ("", ""),
+        ("TimeoutError", "the mail server did not answer in time"),
+        ("SMTPDataError 552", "the mail server did not take the message (code 552)"),
+        ("OddError", "the mail server said no (OddError)"),
+    ],
+)
+def test_a_problem_is_said_in_words(kept, words):
+    assert problem_words(kept) == words
