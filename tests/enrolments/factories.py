@@ -27,6 +27,11 @@ class Cast:
     cohort: Cohort
     enrolment: Enrolment
 
+    @property
+    def intake(self) -> Cohort:
+        """The intake, loaded with its version."""
+        return queries.get_cohort(self.cohort.ref)
+
     def item(self, code: str) -> PlanItem:
         return plan_item(self.enrolment, code)
 
@@ -48,7 +53,7 @@ def another_starter(cast: Cast, number: int = 1) -> Enrolment:
     """One more in the same intake, with the same manager."""
     starter = with_role(Role.STARTER, given="Ben", family=f"Other{number:02}")
     managing(starter, cast.manager)
-    return an_enrolment(an_employment(starter), cohort=cast.cohort)
+    return an_enrolment(an_employment(starter), cohort=queries.get_cohort(cast.cohort.ref))
 
 
 def plan_item(enrolment: Enrolment, code: str) -> PlanItem:

@@ -1,0 +1,27 @@
+"""What pages across concepts read, always in batches; public names only."""
+
+from academy.overview.queries.board import board_rows, columns_of
+from academy.overview.queries.homes import (
+    Gap,
+    cohorts_ahead,
+    gaps,
+    starters_of_manager,
+    starters_of_practitioner,
+    starters_of_services,
+)
+from academy.overview.queries.plans import Plan, late_plans_of, plans_of, sittings_of
+
+__all__ = [
+    "Gap",
+    "Plan",
+    "board_rows",
+    "cohorts_ahead",
+    "columns_of",
+    "gaps",
+    "late_plans_of",
+    "plans_of",
+    "sittings_of",
+    "starters_of_manager",
+    "starters_of_practitioner",
+    "starters_of_services",
+]

@@ -1,0 +1,116 @@
+"""Whose starters a home is about, and what a coordinator must see to."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from academy.access.rules import Actor
+from academy.db import db
+from academy.enrolments.models import Cohort, CohortRunner, Enrolment
+from academy.enrolments.queries.enrolled import WITH_MANY
+from academy.people import queries as people
+from academy.people.models import Duty, Employment, Person, Posting, Responsibility, Team
+from academy.timetable.models import Facilitator, TrainingSession
+from academy.timetable.rules import SessionState
+
+AHEAD = timedelta(days=42)
+
+
+def starters_of_practitioner(actor: Actor, today: date) -> list[Enrolment]:
+    """Those in the intakes that somebody runs today, and those whom they assess, by surname."""
+    running = sa.select(CohortRunner.cohort_id).where(
+        CohortRunner.person_id == actor.person_id,
+        CohortRunner.withdrawn_at.is_(None),
+        sa.or_(CohortRunner.ends_on.is_(None), CohortRunner.ends_on >= today),
+    )
+    assessed = sa.select(Responsibility.person_id).where(
+        Responsibility.holder_id == actor.person_id,
+        Responsibility.duty == Duty.ASSESSOR,
+        Responsibility.withdrawn_at.is_(None),
+        sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+    )
+    return _loaded(
+        sa.or_(Enrolment.cohort_id.in_(running), Enrolment.person_id.in_(assessed)), but=actor.person_id
+    )
+
+
+def starters_of_manager(actor: Actor, today: date) -> list[Enrolment]:
+    """Those whom somebody manages today, by surname."""
+    if actor.person_id is None:
+        return []
+    return _loaded(Enrolment.person_id.in_(people.managed_by(actor.person_id, today)), but=actor.person_id)
+
+
+def starters_of_services(service_ids: Collection[int], today: date) -> list[Enrolment]:
+    """Those who work in these services today, or will first, by surname."""
+    working = (
+        sa.select(Employment.person_id)
+        .join(Posting, Posting.employment_id == Employment.id)
+        .join(Team, Team.id == Posting.team_id)
+        .where(
+            Team.service_id.in_(service_ids),
+            Employment.withdrawn_at.is_(None),
+            Posting.withdrawn_at.is_(None),
+            sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
+        )
+    )
+    return _loaded(Enrolment.person_id.in_(working))
+
+
+def cohorts_ahead(today: date) -> list[int]:
+    """The keys of the intakes that begin soon or began in the last weeks, the next first."""
+    return list(
+        db.session.scalars(
+            sa.select(Cohort.id)
+            .where(Cohort.closed_on.is_(None), Cohort.starts_on >= today - timedelta(days=14))
+            .order_by(Cohort.starts_on, Cohort.id)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A session that lacks who runs it, or where it is."""
+
+    ref: str
+    title: str
+    on: date
+    cohort: str
+    no_facilitator: bool
+    no_place: bool
+
+
+def gaps(today: date) -> list[Gap]:
+    """The sessions of the next weeks without a facilitator or a place to be, by day."""
+    run = sa.exists().where(Facilitator.session_id == TrainingSession.id, Facilitator.withdrawn_at.is_(None))
+    nowhere = sa.and_(TrainingSession.place == "", TrainingSession.online_link == "")
+    rows = db.session.execute(
+        sa.select(TrainingSession.ref, TrainingSession.title, TrainingSession.on, Cohort.name, ~run, nowhere)
+        .join(Cohort, Cohort.id == TrainingSession.cohort_id)
+        .where(
+            TrainingSession.state == SessionState.PLANNED,
+            TrainingSession.on >= today,
+            TrainingSession.on <= today + AHEAD,
+            sa.or_(~run, nowhere),
+        )
+        .order_by(TrainingSession.on, TrainingSession.starts, TrainingSession.id)
+    )
+    return [
+        Gap(ref, title, on, cohort, bool(no_run), bool(no_place))
+        for ref, title, on, cohort, no_run, no_place in rows
+    ]
+
+
+def _loaded(condition: sa.ColumnElement[bool], *, but: int | None = None) -> list[Enrolment]:
+    """These enrolments with person, job, intake and version; never somebody's own."""
+    return list(
+        db.session.scalars(
+            sa.select(Enrolment)
+            .join(Enrolment.person)
+            .options(*WITH_MANY)
+            .where(condition, Enrolment.withdrawn_at.is_(None), Enrolment.person_id != (but or 0))
+            .order_by(Person.sort_key, Enrolment.id)
+        )
+    )

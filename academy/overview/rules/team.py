@@ -1,0 +1,98 @@
+"""A manager's line for one starter: five lights, the next date, and who owes what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from academy.enrolments.rules import URGENCY, Entry, ItemState, progress
+from academy.programmes.rules import ItemKind, KnownBy, ProgrammeDocument
+from academy.readiness.rules import ReadinessLine
+
+TAUGHT = frozenset({ItemKind.SESSION, ItemKind.E_LEARNING, ItemKind.READING, ItemKind.POLICY})
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One light: what it is for, its state by shape, and its words."""
+
+    label: str
+    state: ItemState
+    words: str
+
+
+def plan_lights(document: ProgrammeDocument, entries: Sequence[Entry]) -> list[Light]:
+    """The lights that the plan itself gives: the taught weeks, what is learned later, and the year's meetings.
+
+    They follow from what the programme declares (blocks and kinds), so that no stage is known by name.
+    """
+    blocks = {stage.code for stage in document.stages if stage.days}
+    induction = [each for each in entries if each.item.stage in blocks]
+    later = [each for each in entries if each.item.stage not in blocks]
+    modules = [each for each in later if each.item.kind in TAUGHT]
+    year = [each for each in later if each.item.kind not in TAUGHT]
+    return [
+        light("Induction", induction),
+        light("Modules", modules),
+        light(document.terms.get("year_short") or "Year", year),
+    ]
+
+
+def light(label: str, entries: Sequence[Entry]) -> Light:
+    """The worst of a group's states in one light, with how much of it is done."""
+    states = [each.standing.state for each in entries]
+    return Light(label, worst(states), _words(states))
+
+
+def worst(states: Iterable[ItemState]) -> ItemState:
+    """What a group comes to: what needs somebody first; started when some is done; done when all is."""
+    found = list(states)
+    if not found:
+        return ItemState.NOT_NEEDED
+    first = min(found, key=URGENCY.index)
+    urgent = {ItemState.OVERDUE, ItemState.MISSED, ItemState.RETURNED, ItemState.HELD_UP, ItemState.WAITING}
+    if first in urgent:
+        return first
+    counted = progress(found)
+    if counted.done == counted.needed:
+        return ItemState.DONE if counted.needed else ItemState.NOT_NEEDED
+    if counted.done:
+        return ItemState.IN_PROGRESS
+    return first
+
+
+def _words(states: Sequence[ItemState]) -> str:
+    counted = progress(states)
+    if not counted.needed:
+        return "Nothing asked"
+    late = sum(state is ItemState.OVERDUE for state in states)
+    missed = sum(state is ItemState.MISSED for state in states)
+    said = f"{counted.done} of {counted.needed}"
+    if late:
+        said += f", {late} late"
+    if missed:
+        said += f", {missed} missed"
+    return said
+
+
+def next_day(entries: Iterable[Entry], today: date) -> tuple[date, str] | None:
+    """The next dated thing of a plan that is still to come, and what it is."""
+    coming = [
+        (day, entry.item.title)
+        for entry in entries
+        if not entry.standing.finished
+        and (day := entry.facts.booked_on or entry.facts.due_on) is not None
+        and day >= today
+    ]
+    return min(coming, default=None)
+
+
+def readiness_lights(lines: Sequence[ReadinessLine]) -> list[Light]:
+    """The two lights that work-readiness gives: kit and accounts, checks and registration."""
+    kit = [line for line in lines if line.known_by in {KnownBy.KIT, KnownBy.ACCOUNTS}]
+    checks = [line for line in lines if line.known_by in {KnownBy.RECORDED, KnownBy.REGISTRATION}]
+    return [_of_lines("Kit and accounts", kit), _of_lines("Checks and registration", checks)]
+
+
+def _of_lines(label: str, lines: Sequence[ReadinessLine]) -> Light:
+    states = [ItemState.DONE if line.done else ItemState(line.state) for line in lines]
+    return Light(label, worst(states), _words(states))

@@ -1,0 +1,20 @@
+"""The addresses of pages that read across concepts, and how each is loaded."""
+
+from flask import Blueprint
+
+from academy import clock
+from academy.access.rules import Subject
+from academy.enrolments import queries
+from academy.enrolments.models import Cohort, Enrolment
+
+bp = Blueprint("overview", __name__)
+
+
+def enrolment_at(ref: str) -> tuple[Enrolment, Subject]:
+    """One person's plan."""
+    return queries.enrolment_or_404(ref, clock.today())
+
+
+def cohort_at(ref: str) -> tuple[Cohort, Subject]:
+    """One intake."""
+    return queries.cohort_or_404(ref, clock.today())

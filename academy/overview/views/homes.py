@@ -1,0 +1,78 @@
+"""Homes: each role's own, and for several roles one list that says in which role each line is."""
+
+from typing import Any
+
+from flask import redirect, url_for
+
+from academy import clock
+from academy.access.rules import ROLES, Permission
+from academy.enrolments import queries as enrolments
+from academy.overview import queries, rules
+from academy.overview.views import gathering
+from academy.overview.views.blueprint import bp
+from academy.overview.views.lines import lines_of_all_roles
+from academy.readiness import queries as readiness
+from academy.web.permissions import actor, requires
+from academy.web.templating import page
+
+
+@bp.get("/")
+@requires(Permission.SIGNED_IN)
+def home() -> Any:
+    """To the home of one's role; with several roles, one list of all of them."""
+    homes = rules.homes_of(actor())
+    if len(homes) == 1:
+        return redirect(url_for(rules.HOMES[homes[0]]), 303)
+    return page(
+        "overview/home.html",
+        homes=[(ROLES[role][0], rules.HOMES[role]) for role in homes],
+        lines=lines_of_all_roles(),
+        role_names={role: words[0] for role, words in ROLES.items()},
+    )
+
+
+@bp.get("/overview/today")
+@requires(Permission.SEE_TODAY)
+def today() -> Any:
+    """An Advanced Practitioner's day: sessions, registers, signatures, who needs attention, the week."""
+    return page("overview/today.html", **gathering.for_practitioner())
+
+
+@bp.get("/overview/my-team")
+@requires(Permission.SEE_TEAM)
+def my_team() -> Any:
+    """A manager's starters, one line each."""
+    return page("overview/my_team.html", rows=gathering.for_manager(), today=clock.today())
+
+
+@bp.get("/overview/starters")
+@requires(Permission.SEE_TODAY)
+def starters() -> Any:
+    """Those in the intakes that an Advanced Practitioner runs, and those whom they assess."""
+    day = clock.today()
+    plans = queries.late_plans_of(queries.starters_of_practitioner(actor(), day), day)
+    lines = [(plan, gathering.urgent(plan, day)) for plan in plans.values()]
+    return page("overview/starters.html", lines=sorted(lines, key=lambda each: -len(each[1])), today=day)
+
+
+@bp.get("/overview/coordinator")
+@requires(Permission.SEE_OVERVIEW)
+def coordinator() -> Any:
+    """What a coordinator must see to: intakes ahead, gaps, imports, messages that failed."""
+    return page("overview/coordinator.html", **gathering.for_coordinator())
+
+
+@bp.get("/overview/service")
+@requires(Permission.SEE_SERVICE)
+def service() -> Any:
+    """A head of service's page: who joined, who is ready, what waits for them."""
+    day, ids = clock.today(), actor().service_ids
+    found = queries.starters_of_services(ids, day)
+    return page(
+        "overview/service.html",
+        found=found,
+        standings=readiness.standings(found, day),
+        waiting=readiness.waiting_for_head(ids, day),
+        cohorts=enrolments.intakes({each.cohort_id for each in found}, day),
+        today=day,
+    )
