@@ -78,6 +78,7 @@ def year_picture(given: Given, planned: Sequence[Planned]) -> YearPicture | None
     if not dated:
         return None
     days = [day for each in dated for day in (each.due_on, each.original_due_on, each.opens_on) if day]
+    days += [day for day in (given.anchors.programme_start, given.ends_on()) if day]
     scale = _Scale(days)
     lanes: list[Lane] = []
     for stage in given.document.stages:
