@@ -26,6 +26,7 @@ class Candidate:
 
     employment: Employment
     team: str
+    registered: bool
     proposal: Proposal
 
 
@@ -56,6 +57,7 @@ def proposed(cohort: Cohort, jobs: Sequence[Employment], today: date) -> list[Ca
         Candidate(
             job,
             teams[job.person_id].name if job.person_id in teams else "",
+            job.person_id in live,
             rules.propose(
                 document, job.joins_as, job.first_day_on, job.contract_start_on, job.person_id in live
             ),

@@ -1,5 +1,6 @@
 """Start one person on an intake, or several at once: first what would happen, then it happens."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -73,7 +74,7 @@ def enrol_several(cohort: Cohort) -> Any:
     if not form.validate_on_submit():
         return _several(cohort, found, form)
     try:
-        chosen = _chosen(found)
+        chosen = _chosen(cohort, found)
         if "confirmed" not in request.form:
             return _several(cohort, chosen, form, template="lifecycle/check_several.html")
         started = [
@@ -106,12 +107,13 @@ def _several(
     )
 
 
-def _chosen(found: list[Candidate]) -> list[Candidate]:
+def _chosen(cohort: Cohort, found: list[Candidate]) -> list[Candidate]:
     """The ticked people with how each joins, as the coordinator confirmed it; their start follows from that."""
     picked = set(request.form.getlist("pick"))
     ticked = [each for each in found if each.employment.ref in picked]
     if not ticked:
         raise Refused(Reason("nobody", "Tick the people who start on this intake."))
+    document = programmes.document_of(cohort.version)
     chosen, reasons = [], []
     for each in ticked:
         audience = request.form.get(f"joins-{each.employment.ref}", "")
@@ -120,20 +122,12 @@ def _chosen(found: list[Candidate]) -> list[Candidate]:
             reasons.append(
                 Reason("audience", f"Choose how {name} joins.", link=f"#joins-{each.employment.ref}")
             )
-        chosen.append(
-            Candidate(each.employment, each.team, rules.Proposal(audience, *_start_of(each, audience)))
-        )
+        job = each.employment
+        proposal = rules.propose(document, audience, job.first_day_on, job.contract_start_on, each.registered)
+        chosen.append(replace(each, proposal=proposal))
     if reasons:
         raise Refused(*reasons)
     return chosen
-
-
-def _start_of(candidate: Candidate, audience: str) -> tuple[date | None, str]:
-    same = audience == candidate.proposal.audience
-    if same:
-        return candidate.proposal.programme_start_on, candidate.proposal.why
-    job = candidate.employment
-    return candidate.proposal.programme_start_on or max(job.first_day_on, job.contract_start_on), ""
 
 
 def _start_form(employment: Employment, cohorts: dict[str, Cohort], today: date) -> StartForm:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, url_for
 
 from academy import clock
-from academy.access.rules import Permission, Subject
+from academy.access.rules import NOBODY_IN_PARTICULAR, Permission, Subject
 from academy.policies import actions, queries
 from academy.policies.forms import VersionForm
 from academy.policies.models import Policy
@@ -18,7 +18,7 @@ bp = Blueprint("policies", __name__, url_prefix="/policies")
 
 def policy_at(ref: str) -> tuple[Policy, Subject]:
     """One policy; it is about nobody."""
-    return queries.get_policy(ref), Subject()
+    return queries.get_policy(ref), NOBODY_IN_PARTICULAR
 
 
 @bp.get("/")
