@@ -28,7 +28,7 @@ def write(target: Path) -> tuple[int, int]:
             about = {"head": db.session.scalar(HEAD), "made_at": clock.now().isoformat()}
             _add(archive, "about.json", json.dumps(about).encode())
             for table in Base.metadata.sorted_tables:
-                lines = [json.dumps(_plain(table, row)) for row in _rows(table)]
+                lines = [json.dumps(_plain(row)) for row in _rows(table)]
                 rows += len(lines)
                 _add(archive, f"tables/{table.name}.jsonl", "\n".join(lines).encode())
             for digest in storage.files().everything():
@@ -79,7 +79,10 @@ def _why_not(about: dict[str, str]) -> None:
     for table in Base.metadata.sorted_tables:
         if db.session.scalar(sa.select(sa.func.count()).select_from(table)):
             raise Refused(
-                Reason("not_empty", f"There is something in {table.name} already. Restore into an empty database.")
+                Reason(
+                    "not_empty",
+                    f"There is something in {table.name} already. Restore into an empty database.",
+                )
             )
 
 
@@ -87,22 +90,20 @@ def _rows(table: sa.Table) -> Iterator[sa.RowMapping]:
     return iter(db.session.execute(sa.select(table).order_by(*table.primary_key.columns)).mappings())
 
 
-def _plain(table: sa.Table, row: sa.RowMapping) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
-    for column in table.columns:
-        value = row[column.name]
-        if isinstance(value, bytes):
-            value = base64.b64encode(value).decode()
-        elif isinstance(value, datetime | date | time):
-            value = value.isoformat()
-        elif isinstance(value, Decimal):
-            value = str(value)
-        plain[column.name] = value
-    return plain
+def _plain(row: sa.RowMapping) -> dict[str, Any]:
+    return {name: _as_json(value) for name, value in row.items()}
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _typed(table: sa.Table, plain: dict[str, Any]) -> dict[str, Any]:
-    return {column.name: _value(column.type, plain.get(column.name)) for column in table.columns}
+    return {name: _value(table.c[name].type, value) for name, value in plain.items()}
 
 
 def _value(kind: sa.types.TypeEngine[Any], value: Any) -> Any:

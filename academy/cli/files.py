@@ -41,7 +41,9 @@ def load_programme(file: Path, publish: bool) -> None:
 
 @programme_group.command("export")
 @click.argument("file", type=FILE_OUT)
-@click.option("--programme", "code", help="The programme's code; may be left out where there is one programme.")
+@click.option(
+    "--programme", "code", help="The programme's code; may be left out where there is one programme."
+)
 @click.option("--version", "label", help="The version; the newest published one where it is left out.")
 @with_app
 def export_programme(file: Path, code: str | None, label: str | None) -> None:
@@ -63,7 +65,9 @@ def export_programme(file: Path, code: str | None, label: str | None) -> None:
 def list_programmes() -> None:
     """Every version there is."""
     for version in versions.all_versions():
-        click.echo(f"{version.programme.code}\t{version.label}\t{version.state.value}\t{version.programme.title}")
+        click.echo(
+            f"{version.programme.code}\t{version.label}\t{version.state.value}\t{version.programme.title}"
+        )
 
 
 @main.group("teams")

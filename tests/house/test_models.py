@@ -89,10 +89,10 @@ def _schema(bind: sa.Engine | sa.Connection, schema: str = "public") -> list[str
         rows = connection.execute(
             sa.text(
                 "SELECT conrelid::regclass::text || ' ' || conname || ' ' || pg_get_constraintdef(oid) "
-                "FROM pg_constraint WHERE connamespace = CAST(:schema AS regnamespace) UNION ALL "
-                "SELECT indexdef FROM pg_indexes WHERE schemaname = :schema UNION ALL "
+                "FROM pg_constraint WHERE connamespace = CAST(CAST(:schema AS text) AS regnamespace) UNION ALL "
+                "SELECT indexdef FROM pg_indexes WHERE schemaname = CAST(:schema AS text) UNION ALL "
                 "SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable "
-                "FROM information_schema.columns WHERE table_schema = :schema"
+                "FROM information_schema.columns WHERE table_schema = CAST(:schema AS text)"
             ),
             {"schema": schema},
         ).scalars()
