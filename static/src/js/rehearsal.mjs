@@ -47,7 +47,11 @@ function rehearse (form) {
     clearTimeout(timer)
     timer = setTimeout(() => { if (start.read()) show(address()) }, wait)
   }
-  form.addEventListener('input', event => soon(event.target.type === 'range' ? 0 : 400))
+  const centre = slider(form, start)
+  form.addEventListener('input', event => {
+    if (event.target.type !== 'range') centre()
+    soon(event.target.type === 'range' ? 0 : 400)
+  })
   form.addEventListener('submit', event => {
     if (!form.querySelector('.govuk-error-message') && start.read()) {
       event.preventDefault()
@@ -66,10 +70,10 @@ function rehearse (form) {
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()
     start.write(new URL(link.href).searchParams.get('starts_on'))
+    centre()
     const position = [...year.querySelectorAll('[data-step-link]')].indexOf(link)
     show(link.href).then(() => year.querySelectorAll('[data-step-link]')[position]?.focus())
   })
-  slider(form, start)
 }
 
 // The three inputs of the first day, read and written as one date like 2026-10-05.
@@ -85,24 +89,35 @@ function dayIn (form) {
   }
 }
 
+// A slider around the first day; the answer puts it back to its middle after the day was changed otherwise.
 function slider (form, start) {
-  const first = start.read()
-  const from = first && Date.parse(first)
-  if (!from) return
+  let from = 0
   const row = document.createElement('div')
   row.className = 'app-rehearse__slide'
   const label = document.createElement('label')
   label.textContent = 'Slide the first day, week by week'
   label.htmlFor = 'slide'
   const range = Object.assign(document.createElement('input'), { type: 'range', id: 'slide', min: -26, max: 26, step: 1, value: 0 })
-  range.setAttribute('aria-valuetext', first)
   range.addEventListener('input', () => {
     const moved = new Date(from + range.value * 7 * DAY)
     start.write(moved.toISOString().slice(0, 10))
-    range.setAttribute('aria-valuetext', moved.toLocaleDateString('en-GB', { dateStyle: 'full', timeZone: 'UTC' }))
+    say(moved)
   })
+  function say (day) {
+    range.setAttribute('aria-valuetext', day.toLocaleDateString('en-GB', { dateStyle: 'full', timeZone: 'UTC' }))
+  }
+  function centre () {
+    const day = new Date(start.read() ?? NaN)
+    range.disabled = Number.isNaN(day.getTime())
+    if (range.disabled) return
+    from = day.getTime()
+    range.value = 0
+    say(day)
+  }
+  centre()
   row.append(label, range)
   form.querySelector('.app-rehearse__row').after(row)
+  return centre
 }
 
 function toLine (event, link) {
