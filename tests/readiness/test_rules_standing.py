@@ -58,6 +58,22 @@ def test_what_is_missing_is_counted_and_whose_it_is() -> None:
     assert dict(found.owed) == {"Ruth Ainsworth": 1, "Dee Marsh": 2}
 
 
+def test_a_board_says_it_shorter() -> None:
+    def shown(*lines: LineFacts, **more: object) -> tuple[str, str]:
+        found = standing(facts(*lines, **more), TODAY)  # type: ignore[arg-type]
+        return found.shape, found.short
+
+    done, accepted = a_line(done_on=DONE), a_line(condition=a_condition())
+    assert shown(done, decision=signed(done)) == ("done", "Ready")
+    assert shown(accepted, decision=signed(accepted, outcome=Outcome.READY_WITH_CONDITIONS)) == (
+        "in-progress",
+        "With conditions",
+    )
+    assert shown(done) == ("waiting", "To be signed")
+    assert shown(a_line()) == ("held-up", "1 missing")
+    assert shown(a_line(due_on=date(2026, 9, 1))) == ("overdue", "1 missing")
+
+
 def test_one_missing_thing_is_said_in_the_singular() -> None:
     assert standing(facts(a_line()), TODAY).words == "Not ready: 1 thing missing"
 
@@ -218,14 +234,16 @@ def test_what_was_open_and_did_not_block_is_signed_as_open() -> None:
 
 def test_lights_say_the_worst_of_a_group() -> None:
     def shown(*lines: LineFacts) -> tuple[str, str]:
-        return light(standing(facts(*lines), TODAY).lines, TODAY)
+        return light(standing(facts(*lines), TODAY).lines)
 
     done, late = a_line("a", done_on=DONE), a_line("b", due_on=date(2026, 9, 1))
     assert shown(done) == ("done", "In place")
-    assert shown(done, a_line("c"), late) == ("overdue", "2 missing, 1 late")
+    assert shown(done, a_line("c"), late) == ("overdue", "1 late, 1 to do")
+    assert shown(done, a_line("c")) == ("not-started", "1 missing")
+    assert shown(late, late) == ("overdue", "2 late")
     assert shown(done, a_line("c", condition=a_condition())) == (
         "in-progress",
-        "Condition until 25 September",
+        "Condition to 25 Sep",
     )
     assert shown(done, a_line("c", blocking=False)) == ("not-started", "1 thing later")
     assert shown(a_line(parts=())) == ("not-needed", "Not needed")

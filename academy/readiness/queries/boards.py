@@ -57,7 +57,7 @@ def board(found: Sequence[Enrolment], today: date) -> Board:
         Row(
             enrolment=each,
             standing=now[each.id],
-            lights={title: light(lines, today) for title, lines in now[each.id].groups},
+            lights={title: light(lines) for title, lines in now[each.id].groups},
         )
         for each in found
     ]

@@ -23,6 +23,7 @@ from academy.readiness.rules.facts import (
     SignedLine,
     check_groups,
 )
+from academy.readiness.rules.lights import light, worst
 from academy.readiness.rules.seen import HiddenGroup, seen_by
 from academy.readiness.rules.signing import (
     Broken,
@@ -35,7 +36,7 @@ from academy.readiness.rules.signing import (
     why_not_reopen,
     why_not_sign,
 )
-from academy.readiness.rules.standing import ReadinessLine, Standing, light, standing, worst
+from academy.readiness.rules.standing import ReadinessLine, Standing, standing
 from academy.readiness.rules.vocabulary import Outcome, SignedAs, State
 
 __all__ = [

@@ -109,6 +109,22 @@ class Standing:
         return next((place for holds, place in order if holds), 5), self.next_on or date.max
 
     @property
+    def short(self) -> str:
+        """The same in two words, for a board."""
+        if self.holds:
+            return "Ready" if self.state is State.READY else "With conditions"
+        return f"{self.how_many} missing" if self.how_many else "To be signed"
+
+    @property
+    def shape(self) -> str:
+        """The shape of the whole where there is no room for its picture."""
+        if self.holds:
+            return "done" if self.state is State.READY else "in-progress"
+        if self.to_sign:
+            return "waiting"
+        return "overdue" if any(line.late for line in self.missing) else "held-up"
+
+    @property
     def needs_action(self) -> bool:
         """A decision broke, something is late, or only the signature is missing."""
         return self.rank[0] in {0, 1, 3}
@@ -121,7 +137,7 @@ class Standing:
         if self.state is State.READY_WITH_CONDITIONS:
             return "Ready with conditions"
         if self.how_many:
-            return f"Not ready: {_things(self.how_many)} missing"
+            return f"Not ready: {things(self.how_many)} missing"
         return "Not signed yet: nothing is missing"
 
     @property
@@ -144,7 +160,7 @@ def standing(facts: ReadinessFacts, today: date) -> Standing:
     nothing missing. A later failure breaks a decision by itself: nothing of this is stored.
     """
     lines = tuple(_line(each, today) for each in facts.lines)
-    missing = tuple(sorted((line for line in lines if line.missing), key=_urgency))
+    missing = tuple(sorted((line for line in lines if line.missing), key=urgency))
     broken = broken_by(facts.decision.facts, facts.lines, today) if facts.decision else ()
     return Standing(
         person=facts.person,
@@ -159,28 +175,6 @@ def standing(facts: ReadinessFacts, today: date) -> Standing:
         team=facts.team,
         how_many=len(missing),
     )
-
-
-def worst(lines: tuple[ReadinessLine, ...]) -> ReadinessLine | None:
-    """The line of a group that needs somebody most, for a light on a board; None for no lines."""
-    return min(lines, key=lambda line: (not line.missing, *_urgency(line)), default=None)
-
-
-def light(lines: tuple[ReadinessLine, ...], today: date) -> tuple[str, str]:
-    """A group as one light: shape and words."""
-    found = worst(lines)
-    if found is None or all(line.state == "not-needed" for line in lines):
-        return "not-needed", "Not needed"
-    open_lines = [line for line in lines if line.missing]
-    if open_lines:
-        late = sum(line.late for line in open_lines)
-        words = f"{len(open_lines)} missing" + (f", {late} late" if late else "")
-        return found.state if found.missing else "in-progress", words
-    ends = [line.condition.until_on for line in lines if line.condition is not None and not line.done]
-    if ends:
-        return "in-progress", f"Condition until {day_words(min(ends), today)}"
-    waiting = sum(not line.done for line in lines)
-    return ("not-started", f"{_things(waiting)} later") if waiting else ("done", "In place")
 
 
 def _outcome(lines: tuple[ReadinessLine, ...]) -> Outcome:
@@ -282,9 +276,11 @@ def _first_open(facts: LineFacts) -> Part:
     return (held or [part for part in facts.parts if part.open])[0]
 
 
-def _urgency(line: ReadinessLine) -> tuple[int, date]:
+def urgency(line: ReadinessLine) -> tuple[int, date]:
+    """Its place among lines, the most urgent first."""
     return _URGENCY.index(line.state), line.due_on or date.max
 
 
-def _things(count: int) -> str:
+def things(count: int) -> str:
+    """1 thing, 3 things."""
     return f"{count} {'thing' if count == 1 else 'things'}"

@@ -37,6 +37,7 @@ def starter(enrolment: Enrolment) -> Any:
         owed=[f"{who} owes {count}" for who, count in now.owed],
         roles=roles_here(enrolment, today),
         oneself=oneself,
+        deciding=may(Permission.ACCEPT_CONDITION),
         called=now.title,
         seen_words=SEEN_BY,
         earlier=queries.earlier_decisions(enrolment.id),
