@@ -88,7 +88,9 @@ def everything_done(stage: Stage, *, but: tuple[str, ...] = (), register: Mark |
             done(stage, code, who)
 
 
-def done(stage: Stage, code: str, who: str, *, enrolment: Enrolment | None = None, on: date | None = None) -> None:
+def done(
+    stage: Stage, code: str, who: str, *, enrolment: Enrolment | None = None, on: date | None = None
+) -> None:
     """Somebody confirms one item."""
     item = plan_item(enrolment or stage.enrolment, code)
     source = {"lone_working": Source.POLICY, "readiness_talk": Source.SIGN_OFF}.get(code, Source.SELF)
@@ -116,7 +118,7 @@ def take(stage: Stage, mark: Mark, *, reason: str = "") -> None:
     timetable.take_register(
         stage.actor("runner"),
         held,
-        marks={ref: (mark, False) for ref in refs},
+        marks=dict.fromkeys(refs, (mark, False)),
         version=held.row_version,
         now=clock.now(),
         reason=reason,
@@ -124,7 +126,9 @@ def take(stage: Stage, mark: Mark, *, reason: str = "") -> None:
     db.session.flush()
 
 
-def a_record(stage: Stage, *, by: str = "coordinator", now: datetime | None = None, **more: str) -> CompletionRecord:
+def a_record(
+    stage: Stage, *, by: str = "coordinator", now: datetime | None = None, **more: str
+) -> CompletionRecord:
     """The induction record, issued."""
     return actions.issue(
         stage.actor(by),

@@ -9,6 +9,7 @@ from academy.access.rules import Actor
 from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
 from academy.db import db, explain_constraint, flush, new_ref
+from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Enrolment
 from academy.notifications import actions as notifications
 from academy.notifications.rules import ADDRESS, Kind
@@ -115,7 +116,8 @@ def replace(
     drafted = draft_replacement(
         actor, found, reason=reason, verify_url=verify_url, now=now, name_written=name_written
     )
-    return _printed_and_kept(actor, found.record.enrolment, drafted, once, now)
+    about = enrolments.get_enrolment(found.record.enrolment.ref)
+    return _printed_and_kept(actor, about, drafted, once, now)
 
 
 @not_audited("nothing is changed yet")
@@ -127,7 +129,7 @@ def draft_replacement(
         raise Refused(*reasons)
     return draft(
         actor,
-        found.record.enrolment,
+        enrolments.get_enrolment(found.record.enrolment.ref),
         definition=found.record.definition,
         verify_url=verify_url,
         now=now,

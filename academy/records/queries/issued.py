@@ -30,16 +30,14 @@ class Issued:
     """A record with what became of it: valid, replaced by which, or withdrawn when and why."""
 
     record: CompletionRecord
-    newer_ref: str = ""
-    newer_number: str = ""
-    older_ref: str = ""
-    older_number: str = ""
+    newer: CompletionRecord | None = None
+    older: CompletionRecord | None = None
     withdrawal: RecordWithdrawal | None = None
 
     @property
     def state(self) -> RecordState:
         """Where it stands; a record that was replaced stays replaced."""
-        if self.newer_ref:
+        if self.newer is not None:
             return RecordState.REPLACED
         return RecordState.WITHDRAWN if self.withdrawal else RecordState.VALID
 
@@ -61,6 +59,18 @@ def visible(actor: Actor, today: date) -> sa.ColumnElement[bool]:
     if actor.has(Role.MANAGER) and actor.person_id is not None:
         conditions.append(Enrolment.person_id.in_(people.managed_by(actor.person_id, today)))
     return sa.or_(*conditions)
+
+
+def cohorts_in_view(actor: Actor, today: date) -> list[tuple[str, str]]:
+    """The intakes of those whose records somebody may see, as address and name, the newest first."""
+    rows = db.session.execute(
+        sa.select(Cohort.ref, Cohort.name)
+        .join(Enrolment, Enrolment.cohort_id == Cohort.id)
+        .where(visible(actor, today), Enrolment.withdrawn_at.is_(None))
+        .group_by(Cohort.id, Cohort.ref, Cohort.name, Cohort.starts_on)
+        .order_by(Cohort.starts_on.desc(), Cohort.id)
+    )
+    return [(ref, name) for ref, name in rows]
 
 
 def of_words(words: str) -> sa.ColumnElement[bool]:
@@ -132,6 +142,15 @@ def find_by_bytes(sha256: str) -> Issued | None:
     return rows[0] if rows else None
 
 
+def names_around(found: Issued) -> dict[int, str]:
+    """The names of those who issued, replaced or withdrew a record, by their key."""
+    keys = {found.record.issued_by_id}
+    keys |= {found.newer.issued_by_id} if found.newer else set()
+    keys |= {found.withdrawal.by_id} if found.withdrawal else set()
+    rows = db.session.scalars(sa.select(Person).where(Person.id.in_(keys)).order_by(Person.id))
+    return {person.id: person.name for person in rows}
+
+
 def pdfs_of(
     record_ids: Collection[int], *, content: bool = False
 ) -> dict[int, dict[PrintVariant, RecordPdf]]:
@@ -160,7 +179,7 @@ def _stands(record: CompletionRecord, signed: tuple[Any, bool] | None) -> bool |
 
 def _records() -> Any:
     return (
-        sa.select(CompletionRecord, _Newer.ref, _Newer.number, _Older.ref, _Older.number, RecordWithdrawal)
+        sa.select(CompletionRecord, _Newer, _Older, RecordWithdrawal)
         .join(CompletionRecord.enrolment)
         .join(Enrolment.person)
         .join(Enrolment.cohort)
@@ -176,7 +195,4 @@ def _records() -> Any:
 
 def _read(wanted: Any) -> list[Issued]:
     rows: Any = db.session.execute(wanted)
-    return [
-        Issued(record, newer or "", newer_number or "", older or "", older_number or "", withdrawal)
-        for record, newer, newer_number, older, older_number, withdrawal in rows
-    ]
+    return [Issued(record, newer, older, withdrawal) for record, newer, older, withdrawal in rows]

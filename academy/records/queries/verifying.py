@@ -34,16 +34,19 @@ class Answer:
         return self.said.state == RecordState.VALID.value
 
 
-def answer_of_code(typed: str, surname: str, today: date) -> VerifyAnswer:
-    """The answer for a code that somebody typed or scanned; a surname is compared only where one was typed."""
+def answer_of_code(typed: str, surname: str, today: date) -> tuple[VerifyAnswer, bool | None]:
+    """The answer for a code that somebody typed or scanned, and whether the surname is the same.
+
+    A surname is compared only where one was typed, and never for a record that was replaced.
+    """
     found = find_by_code(typed_code(typed))
     if found is None:
-        return what_verify_says_of_nothing()
+        return what_verify_says_of_nothing(), None
     record = found.record
     matched = None
     if surname.strip() and found.state is not RecordState.REPLACED:
         matched = surname_matches(surname, record.name_written, record.enrolment.person.family_name)
-    return what_verify_says(
+    said = what_verify_says(
         found.state,
         kind=record.kind,
         issued_on=clock.in_london(record.issued_at).date(),
@@ -51,6 +54,7 @@ def answer_of_code(typed: str, surname: str, today: date) -> VerifyAnswer:
         surname_matched=matched,
         still_stands=_stands(found, today),
     )
+    return said, matched
 
 
 def verify_bytes(content: bytes, today: date) -> Answer:
