@@ -10,6 +10,7 @@ from academy.enrolments.models import Cohort, Enrolment
 from academy.people.models import Person
 from academy.timetable import actions, queries
 from academy.timetable.models import TrainingSession
+from academy.timetable.queries import Entry
 from academy.timetable.rules import Arrangement
 from tests.factories import START, SYSTEM, a_cohort, a_person, an_employment, an_enrolment, with_role
 
@@ -64,4 +65,9 @@ def a_register(number: int = 3, *, on: date = START) -> tuple[TrainingSession, P
 
 def refs_of(training_session: TrainingSession) -> list[str]:
     """The refs of a register's rows, in order."""
-    return [entry.ref for entry in queries.register_entries(training_session)]
+    return [entry.ref for entry in entries_of(training_session)]
+
+
+def entries_of(training_session: TrainingSession) -> list[Entry]:
+    """The rows of a register, read anew."""
+    return queries.register_entries(queries.get_session(training_session.ref))

@@ -65,7 +65,7 @@ def test_who_is_left_keeps_the_person_on_the_register(app: Any, at: Any, signed_
     held, runner, refs = a_register(2)
     client = signed_in_as(runner)
     answer = save(client, held, {f"mark-{refs[0]}": "here"})
-    assert answer.location == url(held)
+    assert answer.location == url(held, "#main-content")
     page = client.get(answer.location).get_data(as_text=True)
     assert "1 person is still to be marked" in page
     assert "Mark the remaining 1 as here" in page

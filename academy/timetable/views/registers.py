@@ -86,7 +86,7 @@ def undo_register(sitting: Sitting) -> Any:
         actor(), sitting.session, version=int(version) if version.isdecimal() else 0, now=clock.now()
     )
     words = f"Undone: {plural(saved.changed, 'mark')} put back as they were before."
-    return done(words, url_for(".register", ref=sitting.session.ref))
+    return done(words, url_for(".register", ref=sitting.session.ref, _anchor="main-content"))
 
 
 @bp.get("/<ref>/sheet")
@@ -102,12 +102,14 @@ def _said(sitting: Sitting, saved: Saved) -> Any:
     """Back to the session when all is done, else to the register with what is left."""
     database.flush()
     held = sitting.session
+    # A fragment of its own: else the browser keeps the one it came with, and the notice would be out of sight.
+    here = url_for(".register", ref=held.ref, _anchor="main-content")
     if not saved.changed:
-        return told("Nothing had changed, so nothing was saved.", url_for(".register", ref=held.ref))
+        return told("Nothing had changed, so nothing was saved.", here)
     undo = Undo(url_for(".undo_register", ref=held.ref), {"version": str(held.row_version)})
     if saved.left:
         words = f"Saved. {plural(saved.left, 'person is', 'people are')} still to be marked."
-        return done(words, url_for(".register", ref=held.ref), undo)
+        return done(words, here, undo)
     return done("Register saved. Everybody is marked.", url_for(".session", ref=held.ref), undo)
 
 
