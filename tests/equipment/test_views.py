@@ -282,7 +282,7 @@ class TestOtherScreens:
         problem = f"/equipment/accounts/{account.ref}/problem"
         assert post(starter, problem, {"problem": ""}).status_code == 422
         assert post(starter, problem, {"problem": "Password refused"}).status_code == 303
-        assert "Does not work: Password refused" in text_of(desk, "/equipment/")
+        assert "Network account does not work: Password refused" in text_of(desk, "/equipment/")
         works = post(starter, f"/equipment/accounts/{account.ref}/works", page="/equipment/own")
         assert works.status_code == 303
         assert queries.kit_state_of([scene.starter.id], clock.today())[scene.starter.id].accounts[0].in_place

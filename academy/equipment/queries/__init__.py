@@ -28,6 +28,7 @@ from academy.equipment.queries.things import history_of as history_of
 from academy.equipment.queries.things import issues_of as issues_of
 from academy.equipment.queries.things import kinds as kinds
 from academy.equipment.queries.things import kinds_behind as kinds_behind
+from academy.equipment.queries.things import kinds_with_tags as kinds_with_tags
 from academy.equipment.queries.things import lines_in as lines_in
 from academy.equipment.queries.things import lines_to_change as lines_to_change
 from academy.equipment.queries.things import open_lines_of as open_lines_of

@@ -37,6 +37,17 @@ def kinds() -> list[KitKind]:
     return list(db.session.scalars(sa.select(KitKind).order_by(KitKind.label, KitKind.id)))
 
 
+def kinds_with_tags() -> frozenset[str]:
+    """The codes of the kinds of which the stock has things with tags."""
+    return frozenset(
+        db.session.scalars(
+            sa.select(KitKind.code).where(
+                sa.exists().where(Asset.kind_id == KitKind.id, Asset.withdrawn_at.is_(None))
+            )
+        )
+    )
+
+
 def kinds_behind() -> list[str]:
     """The names of the kinds in published programmes that the stock does not know yet."""
     known = {kind.code for kind in kinds()}

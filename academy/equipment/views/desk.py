@@ -3,17 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 
 from academy import clock
 from academy.access.rules import Permission
 from academy.equipment import queries
+from academy.equipment.models import AccountAccess
 from academy.equipment.views.blueprint import bp
 from academy.people.models import Person
 from academy.people.rules import search_words
 from academy.web.forms import clean_text
 from academy.web.permissions import requires
-from academy.web.templating import page, told
+from academy.web.templating import page
 
 DAYS_AHEAD, DAYS_BACK = 14, 28
 
@@ -36,19 +37,28 @@ def desk() -> Any:
         late=[row for row in queries.open_orders() if row[0].expected_on and row[0].expected_on < today],
         unsigned=queries.unsigned_issues(),
         returns=queries.returns_due(today),
-        accounts=queries.accounts_to_set_up(),
+        accounts=_by_person(queries.accounts_to_set_up()),
         today=today,
         days=DAYS_AHEAD,
     )
 
 
+def _by_person(rows: list[tuple[AccountAccess, Person]]) -> list[tuple[Person, list[AccountAccess]]]:
+    found: dict[int, tuple[Person, list[AccountAccess]]] = {}
+    for account, person in rows:
+        found.setdefault(person.id, (person, []))[1].append(account)
+    return list(found.values())
+
+
 def _found(typed: str) -> Any:
     asset = queries.find_asset(typed)
     if asset is not None:
-        return told(f"{asset.kind.label} {asset.tag}", url_for(".thing", ref=asset.ref))
+        return redirect(url_for(".thing", ref=asset.ref), 303)
     hits: list[Person] = queries.people_called(typed)
     if len(hits) == 1:
-        return told(f"Found by “{typed}”.", url_for(".person", ref=hits[0].ref))
+        return redirect(
+            url_for(".person", ref=hits[0].ref), 303
+        )  # no notice: the box for the scanner keeps the focus
     return page("equipment/found.html", typed=typed, hits=hits)
 
 

@@ -1,5 +1,6 @@
 """One person's kit: what they should get, what is there; for the desk also the tray, orders and accounts."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -138,7 +139,8 @@ def _person_page(person: Person, form: AccountsForm | OrderForm | None = None) -
     shown: dict[str, Any] = {}
     if desk:
         tray = Tray.read(request.args)
-        shown = {"tray": tray, "on_tray": on_tray(tray, person)} | by_count(tray, kit.positions)
+        scans = on_tray(tray, person)
+        shown = {"tray": tray, "on_tray": scans} | by_count(tray, scans, kit.positions)
         shown["orders"] = form if isinstance(form, OrderForm) else _order_form(kit)
         shown["accounts"] = form if isinstance(form, AccountsForm) else _accounts_form(kit)
         shown["on_order"] = queries.orders_of([person.id])[person.id]
@@ -176,27 +178,29 @@ def on_tray(tray: Tray, person: Person) -> list[OnTray]:
     return found
 
 
-def by_count(tray: Tray, positions: tuple[Position, ...]) -> dict[str, list[ByCount]]:
-    """The kinds that are handed over by count: those on the list first ticked where they are missing; all others."""
-    listed: list[ByCount] = []
-    others: list[ByCount] = []
+def by_count(tray: Tray, scanned: list[OnTray], positions: tuple[Position, ...]) -> dict[str, list[ByCount]]:
+    """The kinds that are handed over by count: those on the list, and all others.
+
+    What is missing is ticked to begin with, unless the stock has it with tags; a scan takes its tick away.
+    """
     states = {each.code: each for each in positions}
-    untagged = [
-        kind
-        for kind in queries.kinds()
-        if not kind.serial and kind.kit_class in {KitClass.ASSET, KitClass.CONSUMABLE}
-    ]
-    for kind in untagged:
+    with_tags = queries.kinds_with_tags()
+    seen = Counter(each.asset.kind.code for each in scanned if each.asset is not None)
+    found: dict[str, list[ByCount]] = {"counted": [], "others": []}
+    for kind in queries.kinds():
+        if kind.serial or kind.kit_class not in {KitClass.ASSET, KitClass.CONSUMABLE}:
+            continue
         state = states.get(kind.code)
-        wanted = (
-            bool(state and state.left and state.state != "waiting")
-            if not tray.begun
-            else kind.code in tray.counts
-        )
-        count = tray.counts.get(kind.code, state.left if state and state.left else 1)
-        row = ByCount(kind.code, kind.label, wanted, count, state.words if state else "")
-        (listed if state else others).append(row)
-    return {"counted": listed, "others": others}
+        left = state.left if state and state.state != "waiting" else 0
+        wanted = kind.code in tray.counts if tray.begun else bool(left) and kind.code not in with_tags
+        ticked = wanted and seen[kind.code] < max(left, 1)
+        words = "Scan its tag, or tick it here if it has none" if kind.code in with_tags else ""
+        row = ByCount(
+            kind.code, kind.label, ticked, tray.counts.get(kind.code, max(left, 1)),
+            state.words if state and state.in_place else words,
+        )  # fmt: skip
+        found["counted" if state else "others"].append(row)
+    return found
 
 
 def _kit(person: Person) -> KitState:

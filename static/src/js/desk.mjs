@@ -7,30 +7,54 @@ export function startDesk (page) {
 }
 
 function startTray (form) {
-  form.addEventListener('submit', async (event) => {
+  const box = form.querySelector('#scan')
+  const waiting = []
+  let tray = form.closest('#tray')
+  let busy = false
+
+  const listen = (current) => current.addEventListener('submit', (event) => {
     if (event.submitter && !event.submitter.matches('[data-add]')) return
     event.preventDefault()
-    const box = form.querySelector('#scan')
     const tag = box.value.trim()
-    if (!tag) return
-    const address = `${form.action.split(/[?#]/)[0]}?${new URLSearchParams(new FormData(form))}`
     box.value = ''
-    box.readOnly = true // what a fast scanner sends meanwhile must not be mixed into this tag
-    try {
-      const answer = await fetch(address, { headers: { Accept: 'text/html' } })
-      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#tray')
-      if (!answer.ok || !fresh) throw new Error(answer.statusText)
-      const old = form.closest('#tray')
-      old.replaceWith(fresh)
-      window.history.replaceState(null, '', address)
-      const renewed = fresh.querySelector('[data-tray]')
-      startTray(renewed)
-      renewed.querySelector('#scan').focus()
-      say(renewed.querySelector('[data-tray-said]'), tag)
-    } catch {
-      window.location.assign(address) // signed out, or no network: the browser says it better
-    }
+    if (!tag) return
+    waiting.push(tag)
+    if (!busy) work()
   })
+
+  const work = async () => {
+    busy = true
+    while (waiting.length) {
+      const tags = waiting.splice(0)
+      const address = addressWith(tray.querySelector('[data-tray]'), box, tags)
+      try {
+        const answer = await fetch(address, { headers: { Accept: 'text/html' } })
+        const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#tray')
+        if (!answer.ok || !fresh) throw new Error(answer.statusText)
+        fresh.querySelector('#scan').replaceWith(box) // the same box: a scan that has begun meanwhile is not lost
+        tray.replaceWith(fresh)
+        tray = fresh
+      } catch {
+        window.location.assign(address) // signed out, or no network: the browser says it better
+        return
+      }
+      window.history.replaceState(null, '', address)
+      listen(tray.querySelector('[data-tray]'))
+      box.focus()
+      say(tray.querySelector('[data-tray-said]'), tags.join(', '))
+    }
+    busy = false
+  }
+  listen(form)
+}
+
+function addressWith (form, box, tags) {
+  const typed = box.value
+  box.value = ''
+  const fields = new URLSearchParams(new FormData(form))
+  box.value = typed
+  for (const tag of tags) fields.append('tag', tag)
+  return `${form.action.split(/[?#]/)[0]}?${fields}`
 }
 
 function say (place, tag) {
