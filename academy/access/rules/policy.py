@@ -121,6 +121,8 @@ POLICY: dict[Permission, Rows] = {
     Permission.SEE_RECORDS: ((coordinator,), (auditor,), (practitioner,), (manager,), (starter,)),
     Permission.ISSUE_RECORD: ((coordinator, another), (runs, another)),
     Permission.WITHDRAW_RECORD: ((coordinator, another),),
+    Permission.ENLARGE_RECORD: ((themself,), (manages,), (runs,), (coordinator,)),
+    Permission.NAME_ON_RECORD: ((themself,),),
     Permission.SEE_HISTORY: ((themself,), (manages,), (runs,), (coordinator,), (auditor,)),
     Permission.SEE_AUDIT: ((coordinator,), (auditor,)),
     Permission.SEE_PROGRAMMES: ((practitioner,), (coordinator,)),
@@ -128,6 +130,8 @@ POLICY: dict[Permission, Rows] = {
     Permission.IMPORT_PEOPLE: ((coordinator,),),
     Permission.SEE_PEOPLE: ((coordinator,),),
     Permission.MANAGE_PEOPLE: ((coordinator,),),
+    # A manager is asked only what the manager owes: the question’s loader says who that is.
+    Permission.ANSWER_QUESTION: ((coordinator, another), (manages, another)),
     Permission.MANAGE_SETTINGS: ((coordinator,),),
     Permission.HAND_OVER_CARD: ((coordinator, another), (practitioner, another)),
 }
@@ -150,6 +154,8 @@ SEEN_BY: dict[Permission, Permission] = {
     Permission.REOPEN_READINESS: Permission.SEE_READINESS,
     Permission.ISSUE_RECORD: Permission.SEE_RECORD,
     Permission.WITHDRAW_RECORD: Permission.SEE_RECORD,
+    Permission.ENLARGE_RECORD: Permission.SEE_RECORD,
+    Permission.NAME_ON_RECORD: Permission.SEE_RECORD,
 }
 
 

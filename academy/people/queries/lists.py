@@ -209,7 +209,7 @@ def refs_of(person_ids: Collection[int | None]) -> dict[int, str]:
             Person.id.in_([key for key in person_ids if key]), Person.withdrawn_at.is_(None)
         )
     )
-    return dict(rows.tuples())
+    return dict(iter(rows))
 
 
 def team_figures(team_ids: Collection[int], today: date) -> dict[int, int]:
@@ -225,7 +225,7 @@ def team_figures(team_ids: Collection[int], today: date) -> dict[int, int]:
         )
         .group_by(Posting.team_id)
     )
-    return dict.fromkeys(team_ids, 0) | dict(rows.tuples())
+    return dict.fromkeys(team_ids, 0) | dict(iter(rows))
 
 
 def members_of(team_id: int, today: date) -> list[PersonLine]:

@@ -1,0 +1,59 @@
+"""Somebody's details, and their job."""
+
+from decimal import Decimal
+
+from academy.people.rules import JOINS_WORDS
+from academy.web.forms import (
+    BaseForm,
+    DateField,
+    DecimalField,
+    EditForm,
+    EmailField,
+    Option,
+    RadioField,
+    SelectField,
+    TextField,
+)
+
+
+class PersonForm(EditForm):
+    """Names, address, phone and registration number."""
+
+    given_name = TextField(
+        "Forename", hint="Leave empty for somebody who has one name only", maximum_length=120
+    )
+    family_name = TextField("Surname", required="Enter the surname", maximum_length=120)
+    known_as = TextField(
+        "Known as", hint="What people call them, where it is not their forename", maximum_length=120
+    )
+    email = EmailField("Work e-mail", hint="They sign in with it. Leave empty while it is not known")
+    phone = TextField("Work phone", maximum_length=40, width=20)
+    registration_number = TextField(
+        "Registration number",
+        hint="SW and up to six digits. A number proves nothing: somebody must look at the public register",
+        maximum_length=20,
+        width=10,
+    )
+
+
+class EmploymentForm(BaseForm):
+    """A job of somebody who joins."""
+
+    employee_number = TextField("Employee number", hint="As HR has it", maximum_length=30, width=10)
+    team = SelectField("Team", required="Choose the team")
+    starts_on = DateField("First day", required="Enter the first day", hint="For example, 7 9 2026")
+    fte = DecimalField(
+        "FTE",
+        required="Enter the FTE",
+        hint="1 is full time, 0.6 is three days of five",
+        places=4,
+        minimum=Decimal("0.0001"),
+        maximum=Decimal(1),
+        width=5,
+        default=Decimal(1),
+    )
+    joins_as = RadioField(
+        "How do they join?",
+        required="Choose how they join",
+        options=[Option(code, words) for code, words in JOINS_WORDS.items()],
+    )

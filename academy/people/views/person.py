@@ -1,0 +1,141 @@
+"""One person as coordinators see them: details, job, duties, roles, questions, history."""
+
+from typing import Any
+
+from flask import Response, url_for
+
+from academy import clock
+from academy.access.rules import ROLES, TOPIC_PERMISSION, Permission, Topic
+from academy.audit import queries as history
+from academy.people import actions, queries
+from academy.people.actions.duties import DUTY_WORDS
+from academy.people.forms import EmploymentForm, PersonForm
+from academy.people.models import Person
+from academy.people.rules import JOINS_WORDS, pattern_in_words, value_in_words, value_text
+from academy.people.views.blueprint import SEEN_BY, bp, person_or_404, team_options
+from academy.refusals import Refused
+from academy.web.filters import plain_date
+from academy.web.permissions import actor, may, requires
+from academy.web.templating import done, page
+
+
+@bp.get("/<ref>")
+@requires(Permission.SEE_PEOPLE, on=person_or_404)
+def person(found: Person) -> Response:
+    """Everything about one person that a coordinator keeps."""
+    today = clock.today()
+    topics = [topic for topic in Topic if may(TOPIC_PERMISSION[topic])]
+    grants = queries.grants_of(found.id)
+    return page(
+        "people/person.html",
+        person=found,
+        seen_by=SEEN_BY,
+        called=", ".join(
+            dict.fromkeys(
+                ROLES[each.role][0] for each in grants if each.ends_on is None or each.ends_on >= today
+            )
+        )
+        or "No role at the academy",
+        jobs=[(job, _job_facts(standing)) for job, standing in _jobs(found)],
+        asked=queries.open_questions(person_ids=[found.id]),
+        answered=queries.answered_questions(found.id),
+        towards=queries.duties_towards(person_id=found.id),
+        held=queries.duties_held(found.id),
+        grants=grants,
+        duty_words=DUTY_WORDS,
+        roles=ROLES,
+        services={service.id: service.name for service in queries.all_services()},
+        lines=history.history_of(found.id, topics, limit=30),
+        today=today,
+    )
+
+
+@bp.route("/<ref>/details", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE, on=person_or_404)
+def change_details(found: Person) -> Any:
+    """Change names, address, phone or registration number."""
+    ref, form = found.ref, PersonForm(obj=found)
+    if form.validate_on_submit():
+        try:
+            actions.change_person(
+                actor(),
+                found,
+                given_name=form.given_name.data or "",
+                family_name=form.family_name.data or "",
+                known_as=form.known_as.data or "",
+                email=form.email.data,
+                phone=form.phone.data or "",
+                registration_number=form.registration_number.data,
+                version=form.version_read,
+                now=clock.now(),
+            )
+            return done("Details saved.", url_for(".person", ref=ref))
+        except Refused as no:
+            form.refuse(no)
+    found = queries.get_person(ref)
+    return page(
+        "people/person_form.html", 422 if form.has_faults else 200, form=form, person=found, seen_by=SEEN_BY
+    )
+
+
+@bp.route("/<ref>/job", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE, on=person_or_404)
+def new_job(found: Person) -> Any:
+    """Add the job of somebody who joins, by hand."""
+    ref, form = found.ref, EmploymentForm()
+    form.team.options = team_options()
+    if form.validate_on_submit():
+        try:
+            actions.add_employment(
+                actor(),
+                found,
+                employee_number=form.employee_number.data,
+                team=queries.get_team(form.team.data),
+                starts_on=form.starts_on.data,
+                fte=form.fte.data,
+                joins_as=form.joins_as.data,
+                now=clock.now(),
+            )
+            return done(
+                f"{found.name} joins on {plain_date(form.starts_on.data)}.", url_for(".person", ref=ref)
+            )
+        except Refused as no:
+            form.refuse(no)
+    found = queries.get_person(ref)
+    return page(
+        "people/job_form.html", 422 if form.has_faults else 200, form=form, person=found, seen_by=SEEN_BY
+    )
+
+
+def _jobs(found: Person) -> list[tuple[Any, queries.Standing]]:
+    jobs = queries.employments_of([found.id])[found.id]
+    standing = queries.standings([job.id for job in jobs], clock.today())
+    return [(job, standing[job.id]) for job in jobs]
+
+
+def _job_facts(standing: queries.Standing) -> list[tuple[str, str]]:
+    job, hours = standing.employment, standing.hours
+    team = standing.posting.team if standing.posting else None
+    joins = JOINS_WORDS.get(job.joins_as, job.joins_as.replace("_", " ").capitalize())
+    return [
+        ("Employee number", job.employee_number or ""),
+        ("Contract from", plain_date(job.contract_start_on)),
+        ("First day", plain_date(job.first_day_on)),
+        ("Team", team.name if team else "Not known yet"),
+        ("Base", team.base if team else ""),
+        ("FTE", _hours_in_words(hours)),
+        ("Works on", pattern_in_words(hours.pattern) if hours and hours.fte < 1 else "the usual days"),
+        (
+            "Joins as",
+            joins + (" (confirmed)" if job.joins_as_confirmed_at else " (as HR says)") if joins else "",
+        ),
+        ("Registration", "The role needs it" if job.needs_registration else "The role needs none"),
+        ("Qualified", value_in_words("qualified_in", job.qualified_in) if job.qualified_in else ""),
+    ]
+
+
+def _hours_in_words(hours: Any) -> str:
+    if hours is None:
+        return ""
+    weekly = f", {value_text(hours.weekly_hours)} hours a week" if hours.weekly_hours else ""
+    return f"{value_text(hours.fte)}{weekly}"
