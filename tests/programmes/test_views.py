@@ -303,6 +303,10 @@ def test_publishing_says_what_changed_first(dee: FlaskClient, draft: ProgrammeVe
         assert dee.get(f"/programmes/{draft.ref}/{path}").status_code == 303
 
 
+def test_a_version_that_only_has_another_name_says_so(dee: FlaskClient, draft: ProgrammeVersion) -> None:
+    assert "Nothing but its name" in text_of(dee.get(f"/programmes/{draft.ref}/publish"))
+
+
 def test_what_is_not_whole_cannot_be_published(dee: FlaskClient, draft: ProgrammeVersion) -> None:
     actions.change_draft(SYSTEM, draft, text=draft.document.replace('newcomer_short = "NQSW"\n', ""))
     url = f"/programmes/{draft.ref}/publish"

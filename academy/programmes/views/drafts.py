@@ -1,5 +1,6 @@
 """Drafts: copy a version, change its text, check it, publish it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -9,7 +10,13 @@ from academy.access.rules import Permission
 from academy.programmes import actions, queries
 from academy.programmes.forms import DraftForm, NewVersionForm, PublishForm
 from academy.programmes.models import ProgrammeVersion, VersionState
-from academy.programmes.rules import difference, faults_in, parse, problems_before_publishing
+from academy.programmes.rules import (
+    ProgrammeDocument,
+    difference,
+    faults_in,
+    parse,
+    problems_before_publishing,
+)
 from academy.programmes.views.blueprint import bp, version_at
 from academy.programmes.views.loading import refuse_text
 from academy.refusals import Refused
@@ -106,6 +113,11 @@ def publish(found: ProgrammeVersion) -> Any:
         this=found,
         document=document,
         before=before,
-        changes=difference(queries.document_of(before), document) if before else [],
+        changes=_changes(before, document) if before else [],
         problems=problems_before_publishing(document, queries.frameworks()),
     )
+
+
+def _changes(before: ProgrammeVersion, document: ProgrammeDocument) -> list[str]:
+    """What changed but the version's own name, which always does."""
+    return difference(replace(queries.document_of(before), version=document.version), document)
