@@ -1,6 +1,5 @@
 """The Social Work Academy: `create_app()` puts the parts together; nothing else lives here."""
 
-import importlib
 import logging
 from pathlib import Path
 
@@ -11,12 +10,27 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from academy import clock, db, storage, web
+from academy.admin import views as admin
+from academy.enrolments import views as enrolments
+from academy.equipment import views as equipment
+from academy.lifecycle import views as lifecycle
+from academy.overview import views as overview
+from academy.people import views as people
+from academy.policies import views as policies
+from academy.programmes import views as programmes
+from academy.readiness import views as readiness
+from academy.records import views as records
+from academy.registration import views as registration
 from academy.signin import views as signin
+from academy.timetable import views as timetable
 from academy.web import permissions
 from academy.web import views as web_views
 
 ROOT = Path(__file__).parent.parent
-CONCEPTS = ["signin", "people", "registration", "programmes", "policies", "enrolments", "timetable", "equipment", "readiness", "records", "lifecycle", "overview", "admin"]
+SCREENS = (
+    signin, people, registration, programmes, policies, enrolments, timetable, equipment, readiness, records,
+    lifecycle, overview, admin, web_views,
+)  # fmt: skip
 
 
 def create_app(settings: config.Config | None = None) -> Flask:
@@ -38,15 +52,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     permissions.init_app(app)
     CSRFProtect(app)
     web.init_app(app)
-    _register(app)
+    for screens in SCREENS:
+        app.register_blueprint(screens.bp)
     logging.getLogger("academy").setLevel(logging.INFO)
     return app
-
-
-def _register(app: Flask) -> None:
-    for concept in CONCEPTS:
-        if importlib.util.find_spec(f"academy.{concept}.views"):
-            bp = getattr(importlib.import_module(f"academy.{concept}.views"), "bp", None)
-            if bp is not None:
-                app.register_blueprint(bp)
-    app.register_blueprint(web_views.bp)
