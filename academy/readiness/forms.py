@@ -24,9 +24,14 @@ class AcceptForm(BaseForm):
     not_until_then = RadioField(
         "What may they not do until then?",
         required="Choose what they may not do until then",
-        options=[*(Option(words, words) for words in RESTRICTIONS), Option(OTHER, "Something else")],
+        options=[
+            *(Option(words, words) for words in RESTRICTIONS),
+            Option(OTHER, "Something else: say it below"),
+        ],
     )
-    other = TextField("What may they not do?", hint="No names of children or families", maximum_length=300)
+    other = TextField(
+        "If it is something else, what?", hint="No names of children or families", maximum_length=300
+    )
     until_on = DateField("Until which day?", required="Enter the last day of the condition")
 
     @property
