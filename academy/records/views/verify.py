@@ -43,7 +43,7 @@ def verified(code: str) -> Any:
 @requires(Permission.PUBLIC, prepares=True)
 def verify_file() -> Any:
     """Compare a file, byte for byte, with those that we issued. Nothing of it is kept."""
-    upload = VerifyFileForm(prefix="file")
+    upload = VerifyFileForm()
     if not upload.validate():
         return _page(VerifyForm(formdata=None), upload, status=422)
     said = queries.verify_bytes(upload.file.data.read(), clock.today()).said
@@ -77,7 +77,7 @@ def _page(
     said: VerifyAnswer | None = None,
     status: int = 200,
 ) -> Response:
-    upload = upload or VerifyFileForm(formdata=None, prefix="file")
+    upload = upload or VerifyFileForm(formdata=None)
     faulty = upload if upload.has_faults else form
     answer = page("records/verify.html", status, form=faulty, by_code=form, by_file=upload, said=said)
     answer.headers["X-Robots-Tag"] = "noindex"
