@@ -194,6 +194,18 @@ class TestHandOver:
         assert "Amara Okafor, Monday 7 September 2026 at 9.30am" in receipt
         assert "Priya Shah" in receipt
 
+    def test_what_has_a_tag_is_scanned_and_never_counted_twice(
+        self, scene: Scene, signed_in_as: SignIn
+    ) -> None:
+        client = signed_in_as(scene.desk)
+        address, ticked = f"/equipment/people/{scene.starter.ref}", 'value="charger" checked'
+        assert ticked in client.get(address).get_data(as_text=True)
+        an_asset("CH-1", "charger")
+        assert ticked not in client.get(address).get_data(as_text=True)
+        begun = f"{address}?tray=1&give=charger"
+        assert ticked in client.get(begun).get_data(as_text=True)
+        assert ticked not in client.get(f"{begun}&tag=CH-1").get_data(as_text=True)
+
     def test_the_tray_says_what_is_wrong_with_a_scan(self, scene: Scene, signed_in_as: SignIn) -> None:
         handed(scene, Giving(a_kind("laptop"), an_asset("LT-1")), to=another_starter(scene, "Ben", "Ito"))
         client = signed_in_as(scene.desk)
