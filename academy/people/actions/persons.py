@@ -1,5 +1,6 @@
 """Add people and their employments, and change their details."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ from academy.access.rules import Actor
 from academy.audit.actions import record
 from academy.audit.rules import Verb, difference
 from academy.db import clean, db, explain_constraint, flush
+from academy.people import queries
 from academy.people.actions.questions import settle
 from academy.people.actions.roles import give_starter_role
 from academy.people.models import Employment, Hours, Person, Posting, Team
@@ -20,17 +22,11 @@ from academy.people.rules import (
 )
 from academy.refusals import Reason, Refused
 
-_TAKEN = {
-    "email": Reason(
-        "email_taken", "Somebody else has this e-mail address. Look for them in the list", "email"
-    ),
-    "registration_number": Reason(
-        "number_taken", "Somebody else has this registration number. Ask whose it is", "registration_number"
-    ),
-}
-for _column, _reason in _TAKEN.items():
-    explain_constraint(f"uq_person_{_column}_live", _reason)
-    explain_constraint(f"person.{_column}", _reason)
+# Somebody else may take an address between our look and our writing.
+for _marker in ("uq_person_email_live", "person.email"):
+    explain_constraint(
+        _marker, Reason("email_taken", "Somebody has this e-mail address already. Look for them", "email")
+    )
 for _marker in ("uq_employment_employee_number_live", "employment.employee_number"):
     explain_constraint(
         _marker,
@@ -50,17 +46,16 @@ def add_person(
     registration_number: str | None = None,
 ) -> Person:
     """Add somebody by name and work address. It sends nothing to anybody and gives no right to anything."""
-    person = Person(
-        created_at=now,
-        **_details(
-            given_name=given_name,
-            family_name=family_name,
-            known_as=known_as,
-            email=email,
-            phone=phone,
-            registration_number=registration_number,
-        ),
+    details = _details(
+        given_name=given_name,
+        family_name=family_name,
+        known_as=known_as,
+        email=email,
+        phone=phone,
+        registration_number=registration_number,
     )
+    _stop_if_taken(None, details)
+    person = Person(created_at=now, **details)
     db.session.add(person)
     flush()
     record(actor, Verb.PERSON_ADDED, person.name, about=person.id)
@@ -95,6 +90,7 @@ def change_person(
         phone=phone,
         registration_number=registration_number,
     )
+    _stop_if_taken(person, after)
     before: dict[str, object] = {name: getattr(person, name) for name in after}
     changed = difference(before, dict(after))
     for name in changed:
@@ -155,6 +151,19 @@ def add_employment(
     )
     give_starter_role(actor, person, starts_on=min(starts_on, now.date()))
     return job
+
+
+def _stop_if_taken(person: Person | None, details: Mapping[str, str | None]) -> None:
+    """An address and a registration number belong to one person; who has it already is named."""
+    reasons = []
+    for field, word in (("email", "e-mail address"), ("registration_number", "registration number")):
+        other = queries.find_other(person.id if person else None, field, details[field])
+        if other is not None:
+            reasons.append(
+                Reason(f"{field}_taken", f"{other.name} has this {word} already. Find out whose it is", field)
+            )
+    if reasons:
+        raise Refused(*reasons)
 
 
 def rekey(person: Person) -> None:

@@ -27,7 +27,7 @@ def grant_role(
     reasons = problems_with_period(starts_on, ends_on)
     if actor.person_id is not None and actor.person_id == person.id:
         reasons.append(
-            Reason("oneself", "You cannot give a role to yourself. Ask another coordinator to do it.", "role")
+            Reason("oneself", "You cannot give a role to yourself. Ask another coordinator to do it.")
         )
     if role is Role.HEAD_OF_SERVICE and service is None:
         reasons.append(Reason("no_service", "Choose the service that they head.", "service"))

@@ -33,10 +33,6 @@ from academy.people.queries.lists import answered_questions as answered_question
 from academy.people.queries.lists import duties_held as duties_held
 from academy.people.queries.lists import duties_towards as duties_towards
 from academy.people.queries.lists import everybody_who_could as everybody_who_could
-from academy.people.queries.lists import get_duty as get_duty
-from academy.people.queries.lists import get_grant as get_grant
-from academy.people.queries.lists import get_question as get_question
-from academy.people.queries.lists import get_team as get_team
 from academy.people.queries.lists import grants_of as grants_of
 from academy.people.queries.lists import members_of as members_of
 from academy.people.queries.lists import names_of as names_of
@@ -44,6 +40,11 @@ from academy.people.queries.lists import people_list as people_list
 from academy.people.queries.lists import refs_of as refs_of
 from academy.people.queries.lists import team_figures as team_figures
 from academy.people.queries.lists import uploaders_of as uploaders_of
+from academy.people.queries.single import find_other as find_other
+from academy.people.queries.single import get_duty as get_duty
+from academy.people.queries.single import get_grant as get_grant
+from academy.people.queries.single import get_question as get_question
+from academy.people.queries.single import get_team as get_team
 from academy.people.queries.standings import Standing as Standing
 from academy.people.queries.standings import employments_of as employments_of
 from academy.people.queries.standings import line_managers as line_managers

@@ -23,7 +23,6 @@ from academy.people.models import (
 from academy.people.queries.everyone import holds_on, roles_of, teams_of
 from academy.people.queries.standings import employments_of, open_questions
 from academy.people.rules import search_words
-from academy.refusals import NotFoundError
 
 SHOWN = 300
 
@@ -246,52 +245,6 @@ def members_of(team_id: int, today: date) -> list[PersonLine]:
         .order_by(Person.sort_key, Person.id)
     )
     return _lines(list(people), today)
-
-
-def get_team(ref: str) -> Team:
-    """The team at that address, with its service."""
-    team = db.session.scalar(sa.select(Team).options(joinedload(Team.service)).where(Team.ref == ref))
-    if team is None:
-        raise NotFoundError(f"no team {ref}")
-    return team
-
-
-def get_duty(ref: str) -> Responsibility:
-    """The duty at that address, with its holder."""
-    duty = db.session.scalar(
-        sa.select(Responsibility)
-        .options(joinedload(Responsibility.holder))
-        .where(Responsibility.ref == ref, Responsibility.withdrawn_at.is_(None))
-    )
-    if duty is None:
-        raise NotFoundError(f"no duty {ref}")
-    return duty
-
-
-def get_grant(ref: str) -> tuple[RoleGrant, Person]:
-    """The role at that address, and who holds it."""
-    row = db.session.execute(
-        sa.select(RoleGrant, Person)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.ref == ref, RoleGrant.withdrawn_at.is_(None), Person.withdrawn_at.is_(None))
-    ).one_or_none()
-    if row is None:
-        raise NotFoundError(f"no role {ref}")
-    return row[0], row[1]
-
-
-def get_question(ref: str) -> tuple[OpenQuestion, Person | None, Team | None]:
-    """The question at that address, and whom or which team it is about."""
-    row = db.session.execute(
-        sa.select(OpenQuestion, Person, Team)
-        .outerjoin(Person, Person.id == OpenQuestion.person_id)
-        .outerjoin(Team, Team.id == OpenQuestion.team_id)
-        .options(joinedload(Team.service))
-        .where(OpenQuestion.ref == ref, OpenQuestion.withdrawn_at.is_(None), Person.withdrawn_at.is_(None))
-    ).one_or_none()
-    if row is None:
-        raise NotFoundError(f"no question {ref}")
-    return row[0], row[1], row[2]
 
 
 def everybody_who_could(today: date) -> list[Person]:
