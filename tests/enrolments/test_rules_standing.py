@@ -102,6 +102,19 @@ def test_what_is_late_tells_its_owner_what_to_do() -> None:
     assert words == "Was due 9 October. Do it, or say what is in the way"
 
 
+def test_what_others_owe_is_said_to_the_starter_as_theirs() -> None:
+    facts = replace(TASK, owner=DESK, due_on=date(2026, 10, 9))
+    found = standing(facts, TODAY)
+    assert said(facts, found, TODAY, to_owner=True) == "5 days late · with the kit desk"
+    assert why(facts, found, TODAY, to_owner=True).owner == "The kit desk"
+    mine = why(TASK, standing(TASK, TODAY), TODAY, to_owner=True)
+    assert (mine.rule, mine.missing, mine.owner) == (
+        "You say that it is done. No signature is needed.",
+        ("Your word that it is done",),
+        "You",
+    )
+
+
 def test_on_its_day_nothing_is_late() -> None:
     assert standing(replace(TASK, due_on=TODAY), TODAY).state is ItemState.NOT_STARTED
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from academy.enrolments.rules.facts import Owner, PlanFacts, day_words, days_late, full_day
 from academy.enrolments.rules.vocabulary import FINISHED, NEEDS_ACTION, URGENCY, ItemState
-from academy.programmes.rules import Completion, ItemKind
+from academy.programmes.rules import Completion, ItemKind, OwnerRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,11 @@ def _owner(facts: PlanFacts, state: ItemState) -> Owner | None:
 
 
 def said(facts: PlanFacts, found: Standing, today: date, *, to_owner: bool) -> str:
-    """The words beside the shape; what is overdue is said to its owner as what to do, to others as whose it is."""
+    """The words beside the shape; what is overdue is said to its owner as what to do, to others as whose it is.
+
+    `to_owner` says that the starter reads it: what others owe is still said as theirs.
+    """
+    to_owner = to_owner and found.owner is not None and found.owner.role is OwnerRole.STARTER
     words = {
         ItemState.NOT_NEEDED: lambda: f"Not needed: {facts.not_needed}",
         ItemState.DONE: lambda: f"Done · {_day(facts.done_on, today)}",

@@ -20,18 +20,18 @@ class Why:
     next_date: str
 
 
-def why(facts: PlanFacts, found: Standing, today: date, *, why_due: str = "") -> Why:
-    """The rule that decided, and what it was decided on."""
+def why(facts: PlanFacts, found: Standing, today: date, *, why_due: str = "", to_owner: bool = False) -> Why:
+    """The rule that decided, and what it was decided on; said to the starter as "you" where it is theirs."""
     return Why(
-        rule=" ".join(filter(None, (rule_of(facts), why_due))),
+        rule=" ".join(filter(None, (rule_of(facts, to_owner=to_owner), why_due))),
         counted=_counted(facts),
-        missing=() if found.finished else _missing(facts, found),
-        owner=_capital(found.owner.said) if found.owner else "",
+        missing=() if found.finished else _missing(facts, found, to_owner=to_owner),
+        owner=_owner(found, to_owner=to_owner),
         next_date="" if found.finished else _next_date(facts, found, today),
     )
 
 
-def rule_of(facts: PlanFacts) -> str:
+def rule_of(facts: PlanFacts, *, to_owner: bool = False) -> str:
     """How an item comes to be done, in one sentence."""
     if facts.licence:
         return "Only being there, marked on the register, gives this licence. Nothing else counts."
@@ -42,11 +42,13 @@ def rule_of(facts: PlanFacts) -> str:
             "Confirming that you know where the policy is and have read the parts for your role completes it."
         )
     mine = facts.owner.role is OwnerRole.STARTER
-    who = "The starter" if mine else _capital(facts.owner.said)
+    you = mine and to_owner
+    who = "You" if you else "The starter" if mine else _capital(facts.owner.said)
     if facts.completion is Completion.SELF:
-        return f"{who} says that it is done. No signature is needed."
+        return f"{who} {'say' if you else 'says'} that it is done. No signature is needed."
     if facts.completion is Completion.EVIDENCE:
-        return f"{who} sends in what shows that it is done: a file, a link or a certificate number."
+        sends = "send" if you else "sends"
+        return f"{who} {sends} in what shows that it is done: a file, a link or a certificate number."
     signer = facts.signer.said if facts.signer else "the right person"
     return f"It counts when {signer} has signed it off. Nobody signs off their own."
 
@@ -66,7 +68,7 @@ def _counted(facts: PlanFacts) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _missing(facts: PlanFacts, found: Standing) -> tuple[str, ...]:
+def _missing(facts: PlanFacts, found: Standing, *, to_owner: bool) -> tuple[str, ...]:
     lines = [f"“{each.title}” first, with {each.owner.said}" for each in facts.first]
     if found.state is ItemState.RETURNED:
         lines.append(f"What to change: {facts.what_to_change.strip()}")
@@ -79,7 +81,10 @@ def _missing(facts: PlanFacts, found: Standing) -> tuple[str, ...]:
     elif facts.completion is Completion.EVIDENCE:
         lines.append("The evidence")
     else:
-        lines.append(f"The word of {facts.owner.said} that it is done")
+        you = to_owner and facts.owner.role is OwnerRole.STARTER
+        lines.append(
+            "Your word that it is done" if you else f"The word of {facts.owner.said} that it is done"
+        )
     return tuple(lines)
 
 
@@ -91,6 +96,12 @@ def _session_missing(facts: PlanFacts, found: Standing) -> str:
     if facts.booked_on is None:
         return "A session with a date and a place for this person"
     return "Being there"
+
+
+def _owner(found: Standing, *, to_owner: bool) -> str:
+    if found.owner is None:
+        return ""
+    return "You" if to_owner and found.owner.role is OwnerRole.STARTER else _capital(found.owner.said)
 
 
 def _next_date(facts: PlanFacts, found: Standing, today: date) -> str:

@@ -120,7 +120,7 @@ def item_page(plan_item: PlanItem, *, form: Any = None, status: int | None = Non
         entry=entry,
         mine=mine,
         words=rules.said(entry.facts, entry.standing, today, to_owner=mine),
-        why=rules.why(entry.facts, entry.standing, today, why_due=plan_item.why_due),
+        why=rules.why(entry.facts, entry.standing, today, why_due=plan_item.why_due, to_owner=mine),
         by_register=entry.item.completion is Completion.REGISTER,
         policy=_version_in_force(plan_item),
         submissions=sent,

@@ -1,7 +1,7 @@
 """What spans concepts for reading: years, lights, boards, homes; public names only."""
 
 from academy.overview.rules.board import Cell, Filter, Row, Tally, cell, cells_of, shown, total
-from academy.overview.rules.homes import HOMES, ToDo, homes_of, ordered
+from academy.overview.rules.homes import HOMES, ToDo, by_first, homes_of, ordered
 from academy.overview.rules.seats import Sitting, seats
 from academy.overview.rules.team import Light, light, next_day, plan_lights, readiness_lights, worst
 from academy.overview.rules.year import (
@@ -26,6 +26,7 @@ __all__ = [
     "Sitting",
     "Tally",
     "ToDo",
+    "by_first",
     "cell",
     "cells_of",
     "helpers",

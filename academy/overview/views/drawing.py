@@ -24,7 +24,7 @@ def why_html(entry: Entry, today: date, *, to_owner: bool) -> Markup:
     state = state_html(
         entry.standing.state.value, said(entry.facts, entry.standing, today, to_owner=to_owner)
     )
-    answer = why(entry.facts, entry.standing, today, why_due=entry.line.why_due)
+    answer = why(entry.facts, entry.standing, today, why_due=entry.line.why_due, to_owner=to_owner)
     return Markup(  # noqa: S704 - every part is escaped
         _WHY.format(state=state, about=escape(entry.item.title), body=_body(answer))
     )
@@ -52,7 +52,7 @@ def _row(entry: Entry, today: date, *, to_owner: bool) -> Markup:
     href = url_for("enrolments.plan_item", ref=entry.line.ref)
     return Markup(  # noqa: S704 - every part is escaped
         f'<tr><th scope="row"><a class="govuk-link" href="{href}">{escape(entry.item.title)}</a></th>'
-        f'<td data-label="When">{escape(short_date(due, today)) if due else "Not known yet"}</td>'
+        f'<td data-label="When" class="app-nowrap">{escape(short_date(due, today)) if due else "Not known yet"}</td>'
         f'<td data-label="State">{why_html(entry, today, to_owner=to_owner)}</td></tr>'
     )
 

@@ -72,7 +72,7 @@ def service() -> Any:
         "overview/service.html",
         found=found,
         standings=readiness.standings(found, day),
-        waiting=readiness.waiting_for_head(ids, day),
+        waiting=rules.by_first(readiness.waiting_for_head(ids, day)),
         cohorts=enrolments.intakes({each.cohort_id for each in found}, day),
         today=day,
     )

@@ -92,7 +92,7 @@ def why(enrolment: Enrolment) -> Any:
     mine = actor().person_id == enrolment.person_id
     found = [
         (entry, said(entry.facts, entry.standing, today, to_owner=mine),
-         plan_rules.why(entry.facts, entry.standing, today, why_due=entry.line.why_due))
+         plan_rules.why(entry.facts, entry.standing, today, why_due=entry.line.why_due, to_owner=mine))
         for entry in plan.entries
         if entry.line.milestone == milestone
     ]  # fmt: skip
