@@ -91,9 +91,7 @@ def accept_condition(
     role = rules.accepts_as(line) if line else None
     if reasons or line is None or role is None or until_on is None:
         raise Refused(*reasons)
-    if ended := queries.find_condition(enrolment.id, code):
-        ended.withdraw(actor.person_id, now, "It ended, and was accepted anew.")
-        flush()
+    _end_earlier(actor, enrolment, code, now)
     condition = AcceptedCondition(
         enrolment_id=enrolment.id,
         code=code,
@@ -197,6 +195,13 @@ def reopen(actor: Actor, enrolment: Enrolment, *, reason: str, now: datetime) ->
         about=enrolment.person_id,
         outcome=decision.outcome.value,
     )
+
+
+def _end_earlier(actor: Actor, enrolment: Enrolment, code: str, now: datetime) -> None:
+    """One line has one live condition: the one that ended makes room."""
+    if ended := queries.find_condition(enrolment.id, code):
+        ended.withdraw(actor.person_id, now, "It ended, and was accepted anew.")
+        flush()
 
 
 def _today(now: datetime) -> date:

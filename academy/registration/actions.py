@@ -47,16 +47,7 @@ def record_check(
     reasons += rules.why_not_this_name(likeness, compared=same_person)
     if reasons or actor.person_id is None:
         raise Refused(*(reasons or [Reason("nobody", "A look at the register is recorded by a person.")]))
-    if person.registration_number != number:
-        record(
-            actor,
-            Verb.PERSON_CHANGED,
-            person.name,
-            about=person.id,
-            registration_number=(person.registration_number, number),
-        )
-        person.registration_number = number
-        flush()
+    _take_number(actor, person, number)
     look = RegistrationCheck(
         person_id=person.id,
         number=number,
@@ -95,3 +86,18 @@ def withdraw_check(
         raise Refused(*reasons)
     look.withdraw(actor.person_id, now, reason)
     record(actor, Verb.REGISTER_CHECK_WITHDRAWN, person.name, about=person.id, checked_on=look.checked_on)
+
+
+def _take_number(actor: Actor, person: Person, number: str) -> None:
+    """The number that was looked up becomes the person's; refused where somebody else has it."""
+    if person.registration_number == number:
+        return
+    record(
+        actor,
+        Verb.PERSON_CHANGED,
+        person.name,
+        about=person.id,
+        registration_number=(person.registration_number, number),
+    )
+    person.registration_number = number
+    flush()
