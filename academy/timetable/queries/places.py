@@ -43,25 +43,30 @@ class Place:
         return counts_as_attended(self.mark)
 
 
+_LATER = aliased(RegisterMark)
+_PLACES = (
+    sa.select(Booking, TrainingSession, Item.code, Item.stage_title, RegisterMark)
+    .join(TrainingSession, TrainingSession.id == Booking.session_id)
+    .join(Item, Item.id == TrainingSession.item_id)
+    .outerjoin(
+        RegisterMark,
+        sa.and_(
+            RegisterMark.booking_id == Booking.id, ~sa.exists().where(_LATER.replaces_id == RegisterMark.id)
+        ),
+    )
+    .where(
+        Booking.enrolment_id.in_(sa.bindparam("enrolment_ids", expanding=True)),
+        Booking.withdrawn_at.is_(None),
+        TrainingSession.state == SessionState.PLANNED,
+    )
+    .order_by(TrainingSession.on, TrainingSession.starts, Booking.id)
+)
+
+
 def places_of(enrolment_ids: Collection[int]) -> dict[int, list[Place]]:
     """Each starter's places on sessions that are not cancelled, by time."""
     found: dict[int, list[Place]] = {enrolment_id: [] for enrolment_id in enrolment_ids}
-    later = aliased(RegisterMark)
-    stands = sa.and_(
-        RegisterMark.booking_id == Booking.id, ~sa.exists().where(later.replaces_id == RegisterMark.id)
-    )
-    rows = db.session.execute(
-        sa.select(Booking, TrainingSession, Item.code, Item.stage_title, RegisterMark)
-        .join(TrainingSession, TrainingSession.id == Booking.session_id)
-        .join(Item, Item.id == TrainingSession.item_id)
-        .outerjoin(RegisterMark, stands)
-        .where(
-            Booking.enrolment_id.in_(enrolment_ids),
-            Booking.withdrawn_at.is_(None),
-            TrainingSession.state == SessionState.PLANNED,
-        )
-        .order_by(TrainingSession.on, TrainingSession.starts, Booking.id)
-    )
+    rows = db.session.execute(_PLACES, {"enrolment_ids": list(enrolment_ids)})
     for booking, held, code, stage, mark in rows:
         found[booking.enrolment_id].append(
             Place(

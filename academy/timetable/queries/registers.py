@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from academy import clock
 from academy.db import db
 from academy.enrolments.models import Enrolment, PlanItem
 from academy.enrolments.rules import EnrolmentState
-from academy.people.models import Person
+from academy.people.models import Employment, Person
 from academy.programmes.models import Item
 from academy.timetable.models import Booking, RegisterMark, TrainingSession
 from academy.timetable.queries.sittings import full_name
@@ -49,31 +49,57 @@ class PastMark:
     reason: str
 
 
+_BY, _LATER = aliased(Person), aliased(RegisterMark)
+_ENROLMENT = contains_eager(Booking.enrolment)
+# Built once, with the columns that a register needs: putting a statement of this size together costs more than
+# running it.
+_ENTRIES = (
+    sa.select(Booking, PlanItem, RegisterMark, _BY.given_name, _BY.known_as, _BY.family_name)
+    .join(Booking.enrolment)
+    .join(Enrolment.person)
+    .join(Enrolment.employment)
+    .outerjoin(
+        PlanItem,
+        sa.and_(
+            PlanItem.enrolment_id == Enrolment.id,
+            PlanItem.item_id.in_(sa.select(Item.id).where(Item.code == sa.bindparam("item_code"))),
+        ),
+    )
+    .outerjoin(
+        RegisterMark,
+        sa.and_(
+            RegisterMark.booking_id == Booking.id, ~sa.exists().where(_LATER.replaces_id == RegisterMark.id)
+        ),
+    )
+    .outerjoin(_BY, _BY.id == RegisterMark.by_id)
+    .options(
+        load_only(Booking.ref),
+        load_only(
+            RegisterMark.mark,
+            RegisterMark.online,
+            RegisterMark.at,
+            RegisterMark.by_id,
+            RegisterMark.replaces_id,
+        ),
+        load_only(PlanItem.enrolment_id, PlanItem.item_id),
+        joinedload(PlanItem.item).load_only(Item.title, Item.completion),
+        _ENROLMENT.load_only(
+            Enrolment.person_id, Enrolment.employment_id, Enrolment.state, Enrolment.withdrawn_at
+        ),
+        _ENROLMENT.contains_eager(Enrolment.person).load_only(
+            Person.given_name, Person.family_name, Person.known_as
+        ),
+        _ENROLMENT.contains_eager(Enrolment.employment).load_only(Employment.left_on),
+    )
+    .where(Booking.session_id == sa.bindparam("session_id"), Booking.withdrawn_at.is_(None))
+    .order_by(Person.sort_key, Booking.id)
+)
+
+
 def register_entries(training_session: TrainingSession) -> list[Entry]:
     """Everybody with a place, by surname, in one statement."""
-    by, later = aliased(Person), aliased(RegisterMark)
-    of_the_item = sa.and_(
-        PlanItem.enrolment_id == Enrolment.id,
-        PlanItem.item_id.in_(sa.select(Item.id).where(Item.code == training_session.item.code)),
-    )
-    stands = sa.and_(
-        RegisterMark.booking_id == Booking.id, ~sa.exists().where(later.replaces_id == RegisterMark.id)
-    )
     rows = db.session.execute(
-        sa.select(Booking, PlanItem, RegisterMark, by.given_name, by.known_as, by.family_name)
-        .join(Booking.enrolment)
-        .join(Enrolment.person)
-        .join(Enrolment.employment)
-        .outerjoin(PlanItem, of_the_item)
-        .outerjoin(RegisterMark, stands)
-        .outerjoin(by, by.id == RegisterMark.by_id)
-        .options(
-            contains_eager(Booking.enrolment).contains_eager(Enrolment.person),
-            contains_eager(Booking.enrolment).contains_eager(Enrolment.employment),
-            joinedload(PlanItem.item),
-        )
-        .where(Booking.session_id == training_session.id, Booking.withdrawn_at.is_(None))
-        .order_by(Person.sort_key, Booking.id)
+        _ENTRIES, {"session_id": training_session.id, "item_code": training_session.item.code}
     )
     return [_entry(booking, plan_item, mark, tuple(name)) for booking, plan_item, mark, *name in rows]
 

@@ -71,19 +71,25 @@ _MARKED = (
 )
 
 
+_LISTED = (
+    sa.select(TrainingSession, Cohort.name, Cohort.ref, Item.code, _BOOKED, _MARKED)
+    .join(Cohort, Cohort.id == TrainingSession.cohort_id)
+    .join(Item, Item.id == TrainingSession.item_id)
+)
+_UNMARKED = sa.exists().where(
+    Booking.session_id == TrainingSession.id,
+    Booking.withdrawn_at.is_(None),
+    ~live_mark(Booking.id.expression),
+)
+
+
 def _lines(
     *conditions: sa.ColumnElement[bool], newest_first: bool = False, limit: int = 1000
 ) -> list[SessionLine]:
     columns: list[Any] = [TrainingSession.on, TrainingSession.starts, TrainingSession.id]
     order = [column.desc() for column in columns] if newest_first else columns
-    rows: Sequence[Any] = db.session.execute(
-        sa.select(TrainingSession, Cohort.name, Cohort.ref, Item.code, _BOOKED, _MARKED)
-        .join(Cohort, Cohort.id == TrainingSession.cohort_id)
-        .join(Item, Item.id == TrainingSession.item_id)
-        .where(*conditions)
-        .order_by(*order)
-        .limit(limit)
-    ).all()
+    wanted = _LISTED.where(*conditions).order_by(*order).limit(limit)
+    rows: Sequence[Any] = db.session.execute(wanted).all()
     runs = facilitators_of([row[0].id for row in rows])
     return [
         SessionLine(
@@ -162,12 +168,7 @@ def sessions_for_runner(person_id: int, first: date, last: date) -> list[Session
 
 def registers_to_take(today: date, *, runner_id: int | None = None) -> list[SessionLine]:
     """Sessions of today and before with somebody still unmarked, the oldest first; with a runner, only theirs."""
-    unmarked = sa.exists().where(
-        Booking.session_id == TrainingSession.id,
-        Booking.withdrawn_at.is_(None),
-        ~live_mark(Booking.id.expression),
-    )
-    conditions = [TrainingSession.state == SessionState.PLANNED, TrainingSession.on <= today, unmarked]
+    conditions = [TrainingSession.state == SessionState.PLANNED, TrainingSession.on <= today, _UNMARKED]
     if runner_id is not None:
         conditions.append(_of_person(runner_id, today))
     return _lines(*conditions)

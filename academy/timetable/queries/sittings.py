@@ -62,30 +62,26 @@ def get_session(ref: str) -> TrainingSession:
     return found
 
 
+_KEY: sa.BindParameter[int] = sa.bindparam("session_id")
+_NAME = (Person.given_name, Person.known_as, Person.family_name, Person.sort_key)
+_EVERYBODY = sa.union_all(
+    sa.select(sa.literal("claims").label("role"), Person.id, *_NAME, RegisterClaim.at.label("at"))
+    .join(RegisterClaim, RegisterClaim.person_id == Person.id)
+    .where(RegisterClaim.session_id == _KEY),
+    sa.select(sa.literal("runs").label("role"), Person.id, *_NAME, sa.null().label("at"))
+    .join(Facilitator, Facilitator.person_id == Person.id)
+    .where(Facilitator.session_id == _KEY, Facilitator.withdrawn_at.is_(None)),
+    sa.select(sa.literal("booked").label("role"), Person.id, *_NAME, sa.null().label("at"))
+    .join(Enrolment, Enrolment.person_id == Person.id)
+    .join(Booking, Booking.enrolment_id == Enrolment.id)
+    .where(Booking.session_id == _KEY, Booking.withdrawn_at.is_(None)),
+).subquery()
+_SITTING = sa.select(_EVERYBODY).order_by(_EVERYBODY.c.at.desc(), _EVERYBODY.c.sort_key, _EVERYBODY.c.id)
+
+
 def sitting_of(training_session: TrainingSession) -> Sitting:
     """Who runs a session, who said that they take its register (newest first), and who has a place: one statement."""
-    key, nothing = training_session.id, sa.null()
-    name = (Person.given_name, Person.known_as, Person.family_name, Person.sort_key)
-    facilitators = (
-        sa.select(sa.literal("runs").label("role"), Person.id, *name, nothing.label("at"))
-        .join(Facilitator, Facilitator.person_id == Person.id)
-        .where(Facilitator.session_id == key, Facilitator.withdrawn_at.is_(None))
-    )
-    claims = (
-        sa.select(sa.literal("claims").label("role"), Person.id, *name, RegisterClaim.at.label("at"))
-        .join(RegisterClaim, RegisterClaim.person_id == Person.id)
-        .where(RegisterClaim.session_id == key)
-    )
-    booked = (
-        sa.select(sa.literal("booked").label("role"), Person.id, *name, nothing.label("at"))
-        .join(Enrolment, Enrolment.person_id == Person.id)
-        .join(Booking, Booking.enrolment_id == Enrolment.id)
-        .where(Booking.session_id == key, Booking.withdrawn_at.is_(None))
-    )
-    everybody = sa.union_all(claims, facilitators, booked).subquery()
-    rows = db.session.execute(
-        sa.select(everybody).order_by(everybody.c.at.desc(), everybody.c.sort_key, everybody.c.id)
-    ).all()
+    rows = db.session.execute(_SITTING, {"session_id": training_session.id}).all()
     return Sitting(
         session=training_session,
         facilitators=tuple(_taker(row) for row in rows if row.role == "runs"),
