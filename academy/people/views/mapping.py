@@ -63,7 +63,7 @@ def columns(batch: Batch) -> Any:
         samples=samples,
         order_field=order_field,
         left_out=[sheet.columns[index] for index in unmapped_columns(sheet.columns, plan.columns)],
-        rows=sum(not row.is_blank for row in sheet.rows),
+        rows=len(sheet.rows),
     )
 
 
