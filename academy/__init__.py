@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 from flask import Flask
+from flask_compress import Compress
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -46,6 +47,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     settings.DATA_FOLDER.mkdir(parents=True, exist_ok=True)
     clock.allow_time_travel(settings.DATA_FOLDER / "clock.txt" if settings.TIME_TRAVEL else None)
     db.init_app(app)  # its hook must be the first, so that it runs last
+    Compress(app)
     storage.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"))
     signin.init_app(app)

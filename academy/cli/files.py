@@ -12,6 +12,7 @@ from academy.db import unit_of_work
 from academy.people.actions import imports
 from academy.programmes import actions as programmes
 from academy.programmes import queries as versions
+from academy.programmes.rules import sort_of
 from academy.records import queries as records
 from academy.refusals import Reason, Refused
 
@@ -30,8 +31,15 @@ def programme_group() -> None:
 @with_app
 def load_programme(file: Path, publish: bool) -> None:
     """Check FILE and keep it as a draft version (or the standards or crosswalk that it holds)."""
+    text = file.read_text(encoding="utf-8")
     with unit_of_work():
-        text = file.read_text(encoding="utf-8")
+        kind = sort_of(text)
+        if kind == "framework":
+            click.echo(f"Standards: {programmes.load_framework(SHELL, text, now=clock.now()).title}")
+            return
+        if kind == "crosswalk":
+            click.echo(f"Crosswalk: {programmes.load_crosswalk(SHELL, text, now=clock.now()).code}")
+            return
         version = programmes.load(SHELL, text, now=clock.now())
         if publish:
             programmes.publish(SHELL, version, now=clock.now())
