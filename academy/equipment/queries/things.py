@@ -184,7 +184,12 @@ _WHO = (joinedload(KitIssue.person), joinedload(KitIssue.issued_by), joinedload(
 
 def get_issue(ref: str) -> KitIssue:
     """The hand-over at that address, with the people in it."""
-    issue = db.session.scalar(sa.select(KitIssue).options(*_WHO).where(KitIssue.ref == ref))
+    issue = db.session.scalar(
+        sa.select(KitIssue)
+        .join(KitIssue.person)
+        .options(*_WHO)
+        .where(KitIssue.ref == ref, Person.withdrawn_at.is_(None))
+    )
     if issue is None:
         raise NotFoundError(f"no hand-over {ref}")
     return issue
@@ -247,7 +252,12 @@ def lines_to_change(refs: Collection[str]) -> list[KitIssueLine]:
 
 def returned_together(ref: str) -> list[KitIssueLine]:
     """What came back with one signature, found by any of its lines; with the person and who took it back."""
-    one = sa.select(KitIssueLine, KitIssue.person_id).join(KitIssueLine.issue).where(KitIssueLine.ref == ref)
+    one = (
+        sa.select(KitIssueLine, KitIssue.person_id)
+        .join(KitIssueLine.issue)
+        .join(KitIssue.person)
+        .where(KitIssueLine.ref == ref, KitIssueLine.withdrawn_at.is_(None), Person.withdrawn_at.is_(None))
+    )
     row = db.session.execute(one).one_or_none()
     if row is None or row[0].returned_at is None:
         raise NotFoundError(f"no return {ref}")
