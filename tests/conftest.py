@@ -66,6 +66,7 @@ def migrated_app(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixtu
 @pytest.fixture
 def app(migrated_app: Flask) -> Iterator[Flask]:
     """The app inside a transaction that is rolled back when the test ends."""
+    clock.allow_time_travel(Path(migrated_app.config["DATA_FOLDER"]) / "clock.txt")
     with migrated_app.app_context():
         engine = db.engine
         with engine.connect() as connection:
