@@ -20,6 +20,7 @@ from academy.batches.rules import (
     RowFate,
     column_key,
     match_columns,
+    meaning_of,
     remembered_columns,
     summary,
 )
@@ -153,13 +154,6 @@ def keep_fates(
         )
     if rows:
         db.session.execute(sa.insert(BatchRow), rows)
-
-
-def meaning_of(fate: RowFate[Any]) -> str:
-    """All that a row would do, hashed: two that are equal do the same."""
-    said = [fate.fate, sorted((fate.values or {}).items()), sorted(each.same for each in fate.questions)]
-    said.append(sorted((each.field, each.before, each.after) for each in fate.changes))
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def close(

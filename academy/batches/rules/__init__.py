@@ -20,6 +20,7 @@ from academy.batches.rules.fates import Change as Change
 from academy.batches.rules.fates import Fate as Fate
 from academy.batches.rules.fates import Question as Question
 from academy.batches.rules.fates import RowFate as RowFate
+from academy.batches.rules.fates import meaning_of as meaning_of
 from academy.batches.rules.fates import repeats as repeats
 from academy.batches.rules.fates import slipped as slipped
 from academy.batches.rules.fates import summary as summary

@@ -1,5 +1,7 @@
 """What can become of a row of an upload, with the words for it."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,6 +119,13 @@ def summary(fates: Iterable[Fate]) -> str:
     counts = Counter(fates)
     parts = [f"{counts[fate]:,} {word}" for fate, word in _COUNTED.items() if counts[fate]]
     return ", ".join(parts) or "no rows"
+
+
+def meaning_of(fate: RowFate[Row]) -> str:
+    """All that a row would do, hashed: two that are equal do the same."""
+    said = [fate.fate, sorted((fate.values or {}).items()), sorted(each.same for each in fate.questions)]
+    said.append(sorted((each.field, each.before, each.after) for each in fate.changes))
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def repeats(lines: Sequence[tuple[int, str, Hashable]]) -> tuple[dict[int, int], dict[int, list[int]]]:

@@ -50,10 +50,10 @@ def give_duty(
         raise Refused(*why)
     _lock(person, team)
     if is_owner:
-        owners = _owners(duty, person, team)
+        owners, wanted = _owners(duty, person, team), Interval(starts_on, ends_on)
         if takes_over:
-            _hand_over(actor, owners, starts_on, ends_on, now)
-        elif why := why_not_own(_held(owners), Interval(starts_on, ends_on), duty=DUTY_WORDS[duty]):
+            _hand_over(actor, owners, wanted, now)
+        elif why := why_not_own(_held(owners), wanted, duty=DUTY_WORDS[duty]):
             raise Refused(*why)
     given = Responsibility(
         duty=duty,
@@ -66,16 +66,7 @@ def give_duty(
     )
     db.session.add(given)
     flush()
-    record(
-        actor,
-        Verb.DUTY_GIVEN,
-        f"{holder.name} as {DUTY_WORDS[duty]} of {(person or team or holder).name}",
-        about=person.id if person else None,
-        holder=holder.ref,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        shares=not is_owner,
-    )
+    _tell(actor, given, person or team or holder)
     if duty in MANAGES:
         give_manager_role(actor, holder, starts_on=min(starts_on, now.date()))
     if duty is Duty.LINE_MANAGER and person is not None:
@@ -150,6 +141,19 @@ def _why_not_hold(actor: Actor, duty: Duty, holder: Person, person: Person | Non
     return reasons
 
 
+def _tell(actor: Actor, given: Responsibility, towards: Person | Team) -> None:
+    record(
+        actor,
+        Verb.DUTY_GIVEN,
+        f"{given.holder.name} as {DUTY_WORDS[given.duty]} of {towards.name}",
+        about=given.person_id,
+        holder=given.holder.ref,
+        starts_on=given.starts_on,
+        ends_on=given.ends_on,
+        shares=not given.is_owner,
+    )
+
+
 def _lock(person: Person | None, team: Team | None) -> None:
     """Two people who name an owner at once go one after the other."""
     if person is not None:
@@ -183,9 +187,7 @@ def _held(owners: Sequence[Responsibility]) -> list[Held[int]]:
     return [Held(each.holder_id, Interval(each.starts_on, each.ends_on), each.holder.name) for each in owners]
 
 
-def _hand_over(
-    actor: Actor, owners: Sequence[Responsibility], starts_on: date, ends_on: date | None, now: datetime
-) -> None:
+def _hand_over(actor: Actor, owners: Sequence[Responsibility], wanted: Interval, now: datetime) -> None:
     for each in owners:
-        if Interval(each.starts_on, each.ends_on).overlaps(Interval(starts_on, ends_on)):
-            end_duty(actor, each, ends_on=starts_on - timedelta(days=1), now=now)
+        if Interval(each.starts_on, each.ends_on).overlaps(wanted):
+            end_duty(actor, each, ends_on=wanted.starts_on - timedelta(days=1), now=now)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, redirect, request, url_for
 
 from academy import clock
 from academy import db as database
@@ -73,6 +73,8 @@ def upload() -> Any:
 @requires(Permission.IMPORT_PEOPLE, on=batch_or_404)
 def one_import(batch: Batch) -> Any:
     """What would become of each row, or what did."""
+    if batch.state is BatchState.UPLOADED:
+        return redirect(url_for(".columns", ref=batch.ref), 303)
     return _one_import(batch, BaseForm())
 
 
