@@ -109,14 +109,25 @@ def test_how_each_thing_was_completed_and_by_whom(stage: Stage, now: datetime) -
     everything_done(stage)
     rows = {row.what: row for each in facts_of(a_record(stage).snapshot).stages for row in each.rows}
     assert {what: (row.how, row.who_confirmed) for what, row in rows.items()} == {
-        "Welcome to the academy": (HowCompleted.ATTENDED, "Ruth Ainsworth, Advanced Practitioner"),
-        "Recording day": (HowCompleted.ATTENDED, "Ruth Ainsworth, Advanced Practitioner"),
+        "Welcome to the academy": (HowCompleted.ATTENDED, "Ruth Ainsworth"),
+        "Recording day": (HowCompleted.ATTENDED, "Ruth Ainsworth"),
         "Read the handbook": (HowCompleted.SELF_CONFIRMED, "Siobhán Ní Bhriain"),
         "Information security": (HowCompleted.WITH_EVIDENCE, "Siobhán Ní Bhriain"),
         "Lone working policy": (HowCompleted.ACKNOWLEDGED, "Siobhán Ní Bhriain"),
-        "Talk with your manager": (HowCompleted.SIGNED_OFF, "Mo Khan, Manager"),
-        "Your portfolio": (HowCompleted.ATTENDED, "Ruth Ainsworth, Advanced Practitioner"),
+        "Talk with your manager": (HowCompleted.SIGNED_OFF, "Mo Khan"),
+        "Your portfolio": (HowCompleted.ATTENDED, "Ruth Ainsworth"),
     }
+
+
+def test_who_confirmed_a_line_but_does_not_sign_is_named_with_their_role(stage: Stage, now: datetime) -> None:
+    everything_done(stage, but=("recording",))
+    done(stage, "recording", "coordinator")
+    item = queries.gather([stage.loaded()], now.date())[stage.enrolment.id].completions["recording"]
+    item.confirmed_as, item.confirmed_by_id = "advanced_practitioner", stage.stranger.id
+    db.session.flush()
+    rows = {row.what: row for each in facts_of(a_record(stage).snapshot).stages for row in each.rows}
+    assert rows["Recording day"].who_confirmed == "Olu Other", "who confirmed last in a role signs for it"
+    assert rows["Welcome to the academy"].who_confirmed == "Ruth Ainsworth, Advanced Practitioner"
 
 
 def test_what_was_missed_and_done_later_is_made_up_and_absence_is_nowhere(

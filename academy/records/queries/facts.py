@@ -1,6 +1,6 @@
 """The facts of one record out of what is known of a starter: each line with how it was completed and who confirmed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,11 +81,16 @@ def facts_for(known: Known, definition: RecordDef, stamp: Stamp) -> RecordFacts:
 
 
 def stages(known: Known, definition: RecordDef, name_written: str = "") -> tuple[StageFacts, ...]:
-    """The stages of a record with what was completed in each, in the order of the programme."""
+    """The stages of a record with what was completed in each, in the order of the programme.
+
+    Who confirmed a line is named with the role held then; those who sign the record stand there with theirs, and a
+    line says their name alone.
+    """
     found = []
+    named = {f"{each.name}, {each.role}": each.name for each in signatures(known, definition)}
     for code in _stage_codes(known, definition):
         rows = tuple(
-            _row(known, item, known.completions[item.code], name_written or known.own_name)
+            _row(known, item, known.completions[item.code], name_written or known.own_name, named)
             for item in _items(known, definition)
             if item.stage == code and item.code in known.completions
         )
@@ -172,12 +177,15 @@ def _completed_on(
     return max([row.when for row in rows] + [started_on]) if rows else otherwise
 
 
-def _row(known: Known, item: ItemDef, completion: Completion, name_written: str) -> TranscriptRow:
+def _row(
+    known: Known, item: ItemDef, completion: Completion, name_written: str, named: Mapping[str, str]
+) -> TranscriptRow:
+    who = _who(known, completion, name_written)
     return TranscriptRow(
         what=item.title,
         when=completion.done_on,
         how=_how(known, item, completion),
-        who_confirmed=_who(known, completion, name_written),
+        who_confirmed=named.get(who, who),
         licence=item.licence,
     )
 

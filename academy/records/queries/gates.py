@@ -1,7 +1,7 @@
 """Which records can be issued now, and why not yet: in full for a few starters, counted for lists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -127,8 +127,15 @@ def candidates(actor: Actor, today: date, *, cohort_ref: str = "", words: str = 
 def _gate(known: Known, definition: RecordDef, records: Sequence[Issued], today: date) -> Gate:
     standing = standing_record(records, definition.code)
     facts = issue_facts(known, definition, known.own_name, today)
-    reasons = why_not_issue(facts)
+    reasons = [_linked(reason, known) for reason in why_not_issue(facts)]
     return Gate(definition, facts.kind, covers(known, definition), standing, tuple(reasons))
+
+
+def _linked(reason: Reason, known: Known) -> Reason:
+    """A decision is made on the readiness page; the rules know no addresses."""
+    if reason.code != "no_decision":
+        return reason
+    return replace(reason, link=f"/readiness/{known.enrolment.ref}")
 
 
 def _open_items(keys: Sequence[int]) -> dict[tuple[int, str], int]:

@@ -149,7 +149,8 @@ def record_page(
         tables=_tables(facts),
         statement=_STATEMENT,
         fingerprint=_fingerprint(fingerprint),
-        footer=f"{facts.reference} · {facts.name_written}",
+        # In 18 point a long name would run into the page number.
+        footer=facts.reference if large else f"{facts.reference} · {facts.name_written}",
     )
 
 
