@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import current_app, request, url_for
 
-from academy.access.rules import Actor, Permission, Role
+from academy.access.rules import ROLES, Actor, Permission, Role
 from academy.web.permissions import actor, may
 
 
@@ -78,14 +78,20 @@ class Link:
     current: str | None
 
 
+HOME = Entry(P.SIGNED_IN, "Home", "overview.home")
+
+
 def entries_for(who: Actor) -> list[Entry]:
-    """The words of every role that somebody holds, each address once."""
-    found: dict[str, Entry] = {}
-    for role in Role:
-        if role in who.roles:
-            for entry in MENUS[role]:
-                found.setdefault(entry.endpoint, entry)
-    return _without_twins(found.values()) if who.person_id is not None else list(SIGNED_OUT)
+    """The words of every role that somebody holds, each address once; several roles have one home before them."""
+    if who.person_id is None:
+        return list(SIGNED_OUT)
+    held = [role for role in Role if role in who.roles]
+    found: dict[str, tuple[Role, Entry]] = {}
+    for role in held:
+        for entry in MENUS[role]:
+            found.setdefault(entry.endpoint, (role, entry))
+    named = _without_twins(found.values())
+    return [HOME, *named] if len(held) > 1 else named
 
 
 def links(entries: Iterable[Entry], exists: Callable[[str], bool], endpoint: str | None) -> list[Link]:
@@ -109,12 +115,12 @@ def _below(entry: Entry, own: Entry | None, below: Entry | None) -> str | None:
     return "true" if own is None and entry is below and not entry.endpoint.startswith("overview.") else None
 
 
-def _without_twins(entries: Iterable[Entry]) -> list[Entry]:
+def _without_twins(entries: Iterable[tuple[Role, Entry]]) -> list[Entry]:
     """Two roles may use one word for two screens: the first keeps it, the second says whose it is."""
     seen: set[str] = set()
     found = []
-    for entry in entries:
-        label = entry.label if entry.label not in seen else f"{entry.label} ({entry.endpoint.split('.')[0]})"
+    for role, entry in entries:
+        label = entry.label if entry.label not in seen else f"{entry.label} ({ROLES[role][0].lower()})"
         seen.add(label)
         found.append(entry._replace(label=label))
     return found
