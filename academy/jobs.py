@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from academy import clock, storage
 from academy.access.rules import Actor
 from academy.audit import actions as audit
+from academy.batches import actions as batches
 from academy.db import db, unit_of_work
 from academy.enrolments.models import Evidence
 from academy.notifications import actions as notifications
@@ -45,6 +46,7 @@ def run_due(now: datetime) -> list[str]:
         ("messages sent", _send_messages),
         ("events sealed", _seal),
         ("orphaned files removed", _sweep_files),
+        ("uploaded lists forgotten", _forget_lists),
     )
     said = []
     for words, job in jobs:
@@ -93,6 +95,11 @@ def _send_messages(now: datetime) -> int:
 def _seal(now: datetime) -> int:
     with unit_of_work():
         return audit.seal(now=now)
+
+
+def _forget_lists(now: datetime) -> int:
+    with unit_of_work():
+        return batches.forget_files(now=now)
 
 
 def _sweep_files(now: datetime) -> int:
