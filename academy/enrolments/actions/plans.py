@@ -187,18 +187,7 @@ def complete_many(
     The same as `complete` for each, in a fixed number of statements; an item that this source completed already
     stays so, with the newer words. Gives how many were newly done.
     """
-    had = {
-        completion.source_ref: completion
-        for completion in db.session.scalars(
-            sa.select(Completion)
-            .where(
-                Completion.source == source,
-                Completion.source_ref.in_(plan_items),
-                Completion.withdrawn_at.is_(None),
-            )
-            .order_by(Completion.id)
-        )
-    }
+    had = _live_completions(source, plan_items)
     for source_ref, completion in had.items():
         completion.how = how[source_ref]
     new = {ref: plan_item for ref, plan_item in plan_items.items() if ref not in had}
@@ -224,6 +213,20 @@ def complete_many(
             done_on=done_on,
         )
     return len(new)
+
+
+def _live_completions(source: Source, source_refs: Collection[str]) -> dict[str, Completion]:
+    """What these sources completed and nobody took back, by source ref."""
+    rows = db.session.scalars(
+        sa.select(Completion)
+        .where(
+            Completion.source == source,
+            Completion.source_ref.in_(source_refs),
+            Completion.withdrawn_at.is_(None),
+        )
+        .order_by(Completion.id)
+    )
+    return {row.source_ref: row for row in rows}
 
 
 def withdraw_completions(
