@@ -233,7 +233,7 @@ PAGES = {
     "runner": ("/overview/today", 10),
     "manager": ("/overview/my-team", 99),
     "coordinator": ("/overview/coordinator", 14),
-    "board": ("/overview/cohorts/{cohort}/board", 99),
+    "board": ("/overview/cohorts/{cohort}/board", 6),
 }
 
 
@@ -257,7 +257,34 @@ def test_the_statements_of_a_page_do_not_grow(
 
             sent_in(plan_item(enrolment, "review"), enrolment.person)
     db.session.commit()
+    client.get(url)
     with statements() as twenty:
         assert client.get(url).status_code == 200
     assert len(twenty) == len(one), "\n\n".join(twenty)
     assert len(one) <= most, "\n\n".join(one)
+
+
+def test_the_board_counts_again_only_whose_plan_changed(
+    cast: Cast, signed_in_as: SignIn, at: At, statements: Callable[[], Any]
+) -> None:
+    other = another_starter(cast)
+    other_ref = other.ref
+    db.session.commit()
+    client, url = signed_in_as(cast.coordinator), f"/overview/cohorts/{cast.cohort.ref}/board"
+    assert "0 of 6, 3 late" in text(client, url)
+    with statements() as unchanged:
+        client.get(url)
+    now = at("2026-09-10 10:00")
+    actions.confirm(acts(cast.starter), cast.item("handbook"), done_on=now.date(), now=now)
+    db.session.commit()
+    with statements() as changed:
+        shown = text(client, url)
+    assert "1 of 6, 2 late" in shown
+    assert "0 of 6, 3 late" in shown
+    assert len(changed) == len(unchanged) + 3
+    actions.take_back(acts(cast.starter), cast.item("handbook"), now=now)
+    db.session.commit()
+    assert "1 of 6, 2 late" not in text(client, url)
+    at("2026-09-12 10:00")
+    assert "0 of 6, 6 late" in text(client, url)
+    assert other_ref in shown

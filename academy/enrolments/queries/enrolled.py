@@ -1,8 +1,9 @@
 """Intakes, enrolments and plans, always read in batches."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,7 +12,7 @@ from academy.access.rules import Actor, Role, Subject
 from academy.db import db
 from academy.enrolments.models import Cohort, CohortBlock, CohortRunner, Completion, Enrolment, PlanItem
 from academy.people import queries as people
-from academy.people.models import Person
+from academy.people.models import Person, Posting, Team
 from academy.programmes.models import Item, ProgrammeVersion
 from academy.refusals import NotFoundError
 
@@ -140,17 +141,26 @@ def enrolment_or_404(ref: str, today: date) -> tuple[Enrolment, Subject]:
 
 def cohort_subject(cohort: Cohort, today: date) -> Subject:
     """What rights on an intake depend on: who runs it, and the services of those in it."""
-    person_ids = set(
-        db.session.scalars(
-            sa.select(Enrolment.person_id).where(
-                Enrolment.cohort_id == cohort.id, Enrolment.withdrawn_at.is_(None)
-            )
+    running = sa.select(sa.literal(0).label("service"), CohortRunner.person_id.label("key")).where(
+        CohortRunner.cohort_id == cohort.id,
+        CohortRunner.withdrawn_at.is_(None),
+        sa.or_(CohortRunner.ends_on.is_(None), CohortRunner.ends_on >= today),
+    )
+    served = (
+        sa.select(sa.literal(1), Team.service_id)
+        .join(Posting, Posting.team_id == Team.id)
+        .join(Enrolment, Enrolment.employment_id == Posting.employment_id)
+        .where(
+            Enrolment.cohort_id == cohort.id,
+            Enrolment.withdrawn_at.is_(None),
+            Posting.withdrawn_at.is_(None),
+            sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
         )
     )
-    teams = people.teams_of(person_ids, today) if person_ids else {}
+    found: Sequence[Any] = db.session.execute(sa.union(running, served)).all()
     return Subject(
-        runner_ids=frozenset(person.id for person in runners_of([cohort.id], today)[cohort.id]),
-        service_ids=frozenset(team.service_id for team in teams.values()),
+        runner_ids=frozenset(key for service, key in found if not service),
+        service_ids=frozenset(key for service, key in found if service),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -109,7 +110,9 @@ def contact_of(person: Person) -> Contact:
     return Contact(person.id, person.name, person.email or "", person.phone)
 
 
+@cache
 def _lines() -> Any:
+    """The statement itself, built once in a process."""
     newest = (
         sa.select(sa.func.max(_NEWEST.id))
         .where(_NEWEST.plan_item_id == PlanItem.id, _NEWEST.withdrawn_at.is_(None))

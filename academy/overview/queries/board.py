@@ -6,36 +6,53 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from academy.audit.models import AuditEvent
 from academy.db import db
 from academy.enrolments.models import Cohort, Completion, Enrolment, PlanItem, Submission
 from academy.enrolments.rules import SubmissionState
 from academy.overview import rules
-from academy.overview.rules import Row, Tally
-from academy.people.models import Employment, Person, Posting, Team
+from academy.overview.rules import Cell, Row, Tally
+from academy.people.models import Person, Posting, Team
 from academy.programmes.models import Item
+from academy.programmes.rules import ProgrammeDocument
 from academy.timetable.models import Booking, RegisterMark, TrainingSession
-from academy.timetable.rules import Mark, SessionState, counts_as_attended
+from academy.timetable.rules import SessionState
 
 
-def columns_of(version_id: int) -> list[str]:
-    """The milestones of a version, in the order of its document."""
-    rows = db.session.execute(
-        sa.select(Item.milestone, sa.func.min(Item.position))
-        .where(Item.version_id == version_id)
-        .group_by(Item.milestone)
-        .order_by(sa.func.min(Item.position), Item.milestone)
-    )
-    return [milestone for milestone, _ in rows]
+def columns_of(document: ProgrammeDocument) -> list[str]:
+    """The milestones of a version, in the order of its document: the same words as `Item.milestone`."""
+    titles = {stage.code: stage.title for stage in document.stages}
+    return list(dict.fromkeys(item.milestone or titles[item.stage] for item in document.items))
+
+
+# The cells of starters about whom nothing happened since. Each change of a plan writes a line of history about its
+# person, so the last of those lines says whether a row must be counted again. Where two changes are committed in
+# another order than they were numbered (PostgreSQL), the number of recent lines says so.
+_KEPT: dict[tuple[str, date], tuple[tuple[int, int], tuple[Cell, ...]]] = {}
+_MOST_KEPT = 20_000
+_WINDOW = 5_000
 
 
 def board_rows(cohort: Cohort, milestones: Sequence[str], today: date) -> list[Row]:
-    """Every starter of an intake with a cell for each milestone, in three statements whatever their number."""
-    tallies = _tallies(cohort.id, today)
-    rows = []
-    for key, ref, known_as, given, family, sort_key, audience, team in _rows(_people(cohort.id, today)):
-        cells = rules.cells_of(tallies.get(key, {}), milestones, today)
-        rows.append(Row(ref, f"{known_as or given} {family}".strip(), sort_key, team or "", audience, cells))
-    return rows
+    """Every starter of an intake with a cell for each milestone, counted by the database.
+
+    One statement says who is there and whose row may have changed; only those rows are counted again, in three more.
+    """
+    people = _rows(_people(cohort.id, today))
+    stamps = {person[0]: (int(person[8]), int(person[9] or 0)) for person in people}
+    refs = {person[0]: person[1] for person in people}
+    stale = [key for key, ref in refs.items() if _KEPT.get((ref, today), (None, ()))[0] != stamps[key]]
+    if stale:
+        if len(_KEPT) > _MOST_KEPT:
+            _KEPT.clear()
+        for key, tallies in _tallies(stale, today).items():
+            _KEPT[refs[key], today] = (stamps[key], rules.cells_of(tallies, milestones, today))
+    return [
+        Row(
+            ref, f"{known_as or given} {family}".strip(), sort_key, team or "", audience, _KEPT[ref, today][1]
+        )
+        for _, ref, known_as, given, family, sort_key, audience, team, *_ in people
+    ]
 
 
 def _people(cohort_id: int, today: date) -> Any:
@@ -51,6 +68,14 @@ def _people(cohort_id: int, today: date) -> Any:
         .limit(1)
         .scalar_subquery()
     )
+    about = AuditEvent.about_person_id == Enrolment.person_id
+    every = sa.orm.aliased(AuditEvent)
+    newest = sa.select(sa.func.coalesce(sa.func.max(every.id), 0)).scalar_subquery()
+    since = newest - newest % _WINDOW - _WINDOW
+    last = sa.select(sa.func.max(AuditEvent.id)).where(about).correlate(Enrolment).scalar_subquery()
+    number = (
+        sa.select(sa.func.count()).where(about, AuditEvent.id > since).correlate(Enrolment).scalar_subquery()
+    )
     return (
         sa.select(
             Enrolment.id,
@@ -61,125 +86,121 @@ def _people(cohort_id: int, today: date) -> Any:
             Person.sort_key,
             Enrolment.audience,
             team,
+            number,
+            last,
         )
         .join(Person, Person.id == Enrolment.person_id)
-        .join(Employment, Employment.id == Enrolment.employment_id)
         .where(Enrolment.cohort_id == cohort_id, Enrolment.withdrawn_at.is_(None))
         .order_by(Person.sort_key, Enrolment.id)
     )
 
 
-def _tallies(cohort_id: int, today: date) -> dict[int, dict[str, Tally]]:
+def _tallies(enrolment_ids: Sequence[int], today: date) -> dict[int, dict[str, Tally]]:
     """How the items behind each cell stand, counted: one row for each starter and milestone."""
-    found: dict[int, dict[str, Tally]] = {}
-    exceptions = _exceptions(cohort_id, today)
-    for key, milestone, needed, done, overdue, next_due in _rows(_counted(cohort_id, today)):
+    found: dict[int, dict[str, Tally]] = {key: {} for key in enrolment_ids}
+    exceptions = _exceptions(enrolment_ids, today)
+    for key, milestone, needed, done, overdue, next_due in _rows(_counted(enrolment_ids, today)):
         missed, returned, waiting, booked, excused = exceptions.get((key, milestone), (0, 0, 0, 0, 0))
-        found.setdefault(key, {})[milestone] = Tally(
+        found[key][milestone] = Tally(
             needed, done, max(0, overdue - excused), missed, returned, waiting, booked, _day(next_due)
         )
     return found
 
 
-def _counted(cohort_id: int, today: date) -> Any:
-    done = sa.exists().where(Completion.plan_item_id == PlanItem.id, Completion.withdrawn_at.is_(None))
-    state = (
-        sa.select(
-            PlanItem.enrolment_id.label("key"),
-            PlanItem.item_id.label("item_id"),
-            PlanItem.due_on.label("due_on"),
-            sa.case((done, 1), else_=0).label("is_done"),
-        )
-        .join(Enrolment, Enrolment.id == PlanItem.enrolment_id)
-        .where(
-            Enrolment.cohort_id == cohort_id,
-            Enrolment.withdrawn_at.is_(None),
-            PlanItem.not_needed_reason == "",
-        )
-        .subquery()
-    )
-    late = sa.and_(state.c.is_done == 0, state.c.due_on < today)
+_DONE = sa.exists().where(Completion.plan_item_id == PlanItem.id, Completion.withdrawn_at.is_(None))
+
+
+def _counted(enrolment_ids: Sequence[int], today: date) -> Any:
+    late = sa.and_(~_DONE, PlanItem.due_on < today)
     return (
         sa.select(
-            state.c.key,
+            PlanItem.enrolment_id,
             Item.milestone,
             sa.func.count(),
-            sa.func.sum(state.c.is_done),
+            sa.func.sum(sa.case((_DONE, 1), else_=0)),
             sa.func.sum(sa.case((late, 1), else_=0)),
-            sa.func.min(sa.case((state.c.is_done == 0, state.c.due_on))),
+            sa.func.min(sa.case((~_DONE, PlanItem.due_on))),
         )
-        .join(Item, Item.id == state.c.item_id)
-        .group_by(state.c.key, Item.milestone)
-        .order_by(state.c.key, Item.milestone)
+        .join(Item, Item.id == PlanItem.item_id)
+        .where(PlanItem.enrolment_id.in_(enrolment_ids), PlanItem.not_needed_reason == "")
+        .group_by(PlanItem.enrolment_id, Item.milestone)
+        .order_by(PlanItem.enrolment_id, Item.milestone)
     )
 
 
-def _exceptions(cohort_id: int, today: date) -> dict[tuple[int, str], tuple[int, ...]]:
-    """What is not simply open or done: missed, sent back, waiting, booked; few rows, one for each such item.
+def _exceptions(enrolment_ids: Sequence[int], today: date) -> dict[tuple[int, str], list[int]]:
+    """What is not simply open or done: missed, sent back, waiting, booked, by starter and milestone.
 
     The last number counts those that are late by their date and have another word already.
     """
+    states: dict[int, tuple[int, str, date | None, int]] = {}
+    for item_id, key, milestone, due_on, on, mark in _rows(_places(enrolment_ids)):
+        which = 0 if mark is not None else 2 if on < today else 3
+        had = states.get(item_id)
+        # A miss stays one until it is made up; of several places without a mark the last one counts.
+        states[item_id] = (key, milestone, due_on, 0 if had and had[3] == 0 else which)
+    for item_id, key, milestone, due_on, state in _rows(_sent(enrolment_ids)):
+        if state in _SENT and states.get(item_id, (0, "", None, 3))[3] == 3:
+            states[item_id] = (key, milestone, due_on, _SENT[state])
     found: dict[tuple[int, str], list[int]] = {}
-    for key, milestone, due_on, sent, missed, last_on in _rows(_unusual(cohort_id)):
+    for key, milestone, due_on, which in states.values():
         counts = found.setdefault((key, milestone), [0, 0, 0, 0, 0])
-        which = _which(sent, missed=bool(missed), last_on=last_on, today=today)
-        if which is not None:
-            counts[which] += 1
-            counts[4] += due_on is not None and due_on < today
-    return {place: tuple(counts) for place, counts in found.items()}
+        counts[which] += 1
+        counts[4] += due_on is not None and due_on < today
+    return found
 
 
-def _which(sent: SubmissionState | None, *, missed: bool, last_on: date | None, today: date) -> int | None:
-    """Missed, sent back, waiting (for a signature or for the register), booked; or simply open."""
-    if missed:
-        return 0
-    if sent is SubmissionState.RETURNED:
-        return 1
-    if sent is SubmissionState.WAITING or (last_on is not None and last_on < today):
-        return 2
-    return None if last_on is None else 3
+_SENT = {SubmissionState.RETURNED: 1, SubmissionState.WAITING: 2}
 
 
-def _unusual(cohort_id: int) -> Any:
-    done = sa.exists().where(Completion.plan_item_id == PlanItem.id, Completion.withdrawn_at.is_(None))
+def _places(enrolment_ids: Sequence[int]) -> Any:
+    """The places on sessions of items that are not done, by time, each with the mark that stands."""
     later = sa.orm.aliased(RegisterMark)
-    on_session = sa.and_(
-        Booking.enrolment_id == PlanItem.enrolment_id,
-        Booking.withdrawn_at.is_(None),
-        TrainingSession.id == Booking.session_id,
-        TrainingSession.item_id == PlanItem.item_id,
-        TrainingSession.state == SessionState.PLANNED,
+    stands = sa.and_(
+        RegisterMark.booking_id == Booking.id, ~sa.exists().where(later.replaces_id == RegisterMark.id)
     )
-    absent = [mark for mark in Mark if not counts_as_attended(mark)]
-    missed = sa.exists().where(
-        on_session,
-        RegisterMark.booking_id == Booking.id,
-        RegisterMark.mark.in_(absent),
-        ~sa.exists().where(later.replaces_id == RegisterMark.id),
-    )
-    last_on = (
-        sa.select(sa.func.max(TrainingSession.on)).where(on_session).correlate(PlanItem).scalar_subquery()
-    )
-    newest = sa.orm.aliased(Submission)
-    last = (
-        sa.select(sa.func.max(newest.id))
-        .where(newest.plan_item_id == PlanItem.id, newest.withdrawn_at.is_(None))
-        .correlate(PlanItem)
-        .scalar_subquery()
+    on_plan = sa.and_(
+        PlanItem.enrolment_id == Booking.enrolment_id, PlanItem.item_id == TrainingSession.item_id
     )
     return (
-        sa.select(PlanItem.enrolment_id, Item.milestone, PlanItem.due_on, Submission.state, missed, last_on)
-        .join(Enrolment, Enrolment.id == PlanItem.enrolment_id)
-        .join(Item, Item.id == PlanItem.item_id)
-        .outerjoin(Submission, Submission.id == last)
-        .where(
-            Enrolment.cohort_id == cohort_id,
-            Enrolment.withdrawn_at.is_(None),
-            PlanItem.not_needed_reason == "",
-            ~done,
-            sa.or_(Submission.id.is_not(None), last_on.is_not(None)),
+        sa.select(
+            PlanItem.id,
+            PlanItem.enrolment_id,
+            Item.milestone,
+            PlanItem.due_on,
+            TrainingSession.on,
+            RegisterMark.mark,
         )
-        .order_by(PlanItem.id)
+        .select_from(Booking)
+        .join(TrainingSession, TrainingSession.id == Booking.session_id)
+        .join(PlanItem, on_plan)
+        .join(Item, Item.id == PlanItem.item_id)
+        .outerjoin(RegisterMark, stands)
+        .where(
+            Booking.enrolment_id.in_(enrolment_ids),
+            Booking.withdrawn_at.is_(None),
+            TrainingSession.state == SessionState.PLANNED,
+            PlanItem.not_needed_reason == "",
+            ~_DONE,
+        )
+        .order_by(TrainingSession.on, TrainingSession.starts, Booking.id)
+    )
+
+
+def _sent(enrolment_ids: Sequence[int]) -> Any:
+    """What was sent in for items that are not done, the newest of each item last."""
+    return (
+        sa.select(PlanItem.id, PlanItem.enrolment_id, Item.milestone, PlanItem.due_on, Submission.state)
+        .select_from(Submission)
+        .join(PlanItem, PlanItem.id == Submission.plan_item_id)
+        .join(Item, Item.id == PlanItem.item_id)
+        .where(
+            PlanItem.enrolment_id.in_(enrolment_ids),
+            Submission.withdrawn_at.is_(None),
+            PlanItem.not_needed_reason == "",
+            ~_DONE,
+        )
+        .order_by(Submission.id)
     )
 
 

@@ -17,7 +17,9 @@ from academy.programmes import queries as programmes
 from academy.programmes.models import Item
 from academy.programmes.rules import ProgrammeDocument
 from academy.timetable.models import Booking, RegisterMark, TrainingSession
-from academy.timetable.rules import SessionState, counts_as_attended
+from academy.timetable.rules import Mark, SessionState, counts_as_attended
+
+_ATTENDED = [mark for mark in Mark if counts_as_attended(mark)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,11 @@ def late_plans_of(found: Sequence[Enrolment], today: date) -> dict[int, Plan]:
     """Of each plan only what may need somebody: not done and due before today, sent in, or missed."""
     keys = [each.id for each in found]
     lines = enrolments.plan_lines(keys, open_by=today)
-    return _plans(found, lines, sittings_of(keys, before=today), today, partly=True)
+    return _plans(found, lines, sittings_of(keys, open_only=True), today, partly=True)
 
 
-def sittings_of(enrolment_ids: Collection[int], *, before: date | None = None) -> dict[int, list[Sitting]]:
-    """Each starter's places on sessions, by time; with `before`, only those of items that are late by then."""
+def sittings_of(enrolment_ids: Collection[int], *, open_only: bool = False) -> dict[int, list[Sitting]]:
+    """Each starter's places on sessions, by time; with `open_only`, only those not marked as attended."""
     found: dict[int, list[Sitting]] = {enrolment_id: [] for enrolment_id in enrolment_ids}
     if not found:
         return found
@@ -73,11 +75,9 @@ def sittings_of(enrolment_ids: Collection[int], *, before: date | None = None) -
         )
         .order_by(TrainingSession.on, TrainingSession.starts, Booking.id)
     )
-    if before is not None:
-        missed = aliased(TrainingSession)
-        wanted = wanted.where(
-            TrainingSession.item_id.in_(sa.select(missed.item_id).where(missed.on < before).distinct())
-        )
+    if open_only:
+        # What was attended completed its item, so it holds nobody up.
+        wanted = wanted.where(sa.or_(RegisterMark.mark.is_(None), RegisterMark.mark.not_in(_ATTENDED)))
     for enrolment_id, code, on, starts, place, ref, mark in db.session.execute(wanted):
         counts = None if mark is None else counts_as_attended(mark)
         found[enrolment_id].append(Sitting(code, on, starts, place, ref, counts))
@@ -97,8 +97,9 @@ def _plans(
     for each in found:
         document = programmes.document_of(each.version)
         items = {item.code: item for item in document.items}
-        places = rules.seats(sittings[each.id], today)
         mine = lines[each.id]
+        asked = {line.code for line in mine}
+        places = rules.seats((sitting for sitting in sittings[each.id] if sitting.code in asked), today)
         # Of a part of a plan, what is not in it is taken as done: only what is late itself holds others up.
         done = frozenset(items) - {line.code for line in mine} if partly else None
         found_entries = entries(mine, items, circles[each.id], places, today, done=done)

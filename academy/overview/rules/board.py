@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from academy.enrolments.rules import NEEDS_ACTION, ItemState, day_words
@@ -33,6 +34,7 @@ class Cell(NamedTuple):
 NOTHING = Cell(ItemState.NOT_NEEDED.value, "Not asked")
 
 
+@lru_cache(maxsize=16384)
 def cell(tally: Tally, today: date) -> Cell:
     """The worst first: what is late, missed or sent back; then what waits; then how far it is."""
     needed, done = tally.needed, tally.done
@@ -84,19 +86,25 @@ class Row:
     @property
     def actions(self) -> int:
         """How many of its cells need action."""
-        return sum(each.state in ACTION_CODES for each in self.cells)
+        return _actions(self.cells)
+
+
+@lru_cache(maxsize=4096)
+def _actions(cells: tuple[Cell, ...]) -> int:
+    return sum([each.state in ACTION_CODES for each in cells])
 
 
 def shown(rows: Iterable[Row], wanted: Filter) -> list[Row]:
     """The rows that the filter leaves, those that need action first, then by surname."""
     left = [
-        row
+        (-row.actions, row.sort_key, row.ref, row)
         for row in rows
-        if (not wanted.needs or row.actions)
-        and (not wanted.team or row.team == wanted.team)
+        if (not wanted.team or row.team == wanted.team)
         and (not wanted.audience or row.audience == wanted.audience)
     ]
-    return sorted(left, key=lambda row: (-row.actions, row.sort_key, row.ref))
+    return [
+        row for actions, _, _, row in sorted(left, key=lambda each: each[:3]) if actions or not wanted.needs
+    ]
 
 
 def total(rows: Sequence[Row]) -> str:

@@ -79,6 +79,6 @@ def board_file(asked: tuple[Cohort, str]) -> Response:
 
 
 def _read(cohort: Cohort) -> tuple[list[str], list[Row], Filter]:
-    columns = queries.columns_of(cohort.version_id)
+    columns = queries.columns_of(programmes.document_of(cohort.version))
     wanted = Filter(*(request.args.get(name, "")[:120] for name in ("needs", "team", "audience")))
     return columns, queries.board_rows(cohort, columns, clock.today()), wanted

@@ -96,7 +96,7 @@ def why(enrolment: Enrolment) -> Any:
         for entry in plan.entries
         if entry.line.milestone == milestone
     ]  # fmt: skip
-    if milestone not in queries.columns_of(enrolment.version_id):
+    if milestone not in queries.columns_of(plan.document):
         raise NotFoundError("no such milestone")
     context: dict[str, Any] = {"enrolment": enrolment, "milestone": milestone, "found": found}
     if request.headers.get("X-Requested-With") == "fetch":
