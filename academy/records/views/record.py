@@ -5,26 +5,31 @@ from typing import Any
 from flask import Response, request
 
 from academy import clock
-from academy.access.rules import Permission
+from academy.access.rules import Permission, Subject
 from academy.audit.actions import note_read
 from academy.audit.rules import Verb
 from academy.enrolments import queries as plans
 from academy.records import queries, rules
-from academy.records.queries import Issued
+from academy.records.queries import Issued, StoredPrint
 from academy.records.rules import PrintVariant, RecordState
 from academy.records.views.loading import SEEN_BY, bp
 from academy.records.views.loading import record as loaded
-from academy.refusals import NotFoundError, Reason
+from academy.refusals import Reason
 from academy.web.permissions import actor, may, requires
 from academy.web.templating import page
+
+
+def stored_print(ref: str) -> tuple[StoredPrint, Subject]:
+    """The bytes at that address, in the print that is asked for."""
+    return queries.print_or_404(actor(), ref, _variant(), clock.today())
 
 
 @bp.get("/records/<ref>")
 @requires(Permission.SEE_RECORD, on=loaded)
 def record(found: Issued) -> Any:
     """What a record says, where it stands, and what was done with it."""
-    _note(found)
     today, row = clock.today(), found.record
+    _note(row.number, row.enrolment.person_id)
     doubts: tuple[Reason, ...] = ()
     if found.state is RecordState.VALID and may(Permission.ISSUE_RECORD):
         gates = queries.gates([plans.get_enrolment(row.enrolment.ref)], today)[row.enrolment_id]
@@ -43,23 +48,22 @@ def record(found: Issued) -> Any:
 
 
 @bp.get("/records/<ref>.pdf")
-@requires(Permission.SEE_RECORD, on=loaded)
-def pdf(found: Issued) -> Any:
+@requires(Permission.SEE_RECORD, on=stored_print)
+def pdf(stored: StoredPrint) -> Any:
     """The stored bytes, never made again; `?print=large` for the large print."""
-    variant = PrintVariant.LARGE if request.args.get("print") == "large" else PrintVariant.NORMAL
-    stored = queries.pdfs_of([found.record.id], content=True)[found.record.id].get(variant)
-    if stored is None:
-        raise NotFoundError("no such print")
-    _note(found)
-    ending = "-large-print" if variant is PrintVariant.LARGE else ""
+    _note(stored.number, stored.person_id)
     answer = Response(stored.content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.record.number}{ending}.pdf"'
+    ending = "-large-print" if _variant() is PrintVariant.LARGE else ""
+    answer.headers["Content-Disposition"] = f'attachment; filename="{stored.number}{ending}.pdf"'
     answer.set_etag(stored.sha256)
     return answer.make_conditional(request)
 
 
-def _note(found: Issued) -> None:
+def _variant() -> PrintVariant:
+    return PrintVariant.LARGE if request.args.get("print") == "large" else PrintVariant.NORMAL
+
+
+def _note(number: str, about: int) -> None:
     """Others than the person leave a line in the history when they read a record."""
-    about = found.record.enrolment.person_id
     if about != actor().person_id:
-        note_read(actor(), Verb.RECORD_READ, found.subject, about=about)
+        note_read(actor(), Verb.RECORD_READ, number, about=about)
