@@ -49,7 +49,7 @@ def demo_command(unless_there: bool) -> None:
     else:
         click.echo("Making the demo academy…")
         with unit_of_work():
-            demo.make(clock.now(), Path(data_folder()))
+            demo.make(clock.now(), Path(data_folder()), current_app.config["VERIFY_URL"])
     click.echo(demo.who_can_sign_in(Path(data_folder())))
 
 

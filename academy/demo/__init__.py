@@ -20,10 +20,10 @@ def anybody_there() -> bool:
     return db.session.scalar(sa.select(sa.func.count()).select_from(Person)) != 0
 
 
-def make(now: datetime, folder: Path) -> None:
+def make(now: datetime, folder: Path, verify_url: str) -> None:
     """Fill the empty database; one password is made up for everybody and kept in the data folder."""
     password = "-".join(secrets.choice(_WORDS) for _ in range(4))
-    tell(now, password)
+    tell(now, password, verify_url)
     (folder / SECRET_FILE).write_text(password + "\n", encoding="ascii")
     (folder / SECRET_FILE).chmod(0o600)
 

@@ -151,13 +151,15 @@ def _do_items(starter: Starter, enrolment: Enrolment, today: date) -> None:
         for item in plans.plan_items_of([enrolment.id])[enrolment.id]
         if item.due_on is not None and item.due_on < today
     ]
+    waits = False
     for count, bare in enumerate(due):
-        if (count * 37) % 100 >= starter.effort:
-            continue
         plan_item = plans.get_plan_item(bare.ref)
         day = max(bare.due_on or today, enrolment.employment.first_day_on)
         with clock.as_if(local(day, time(15, 30))) as now:
-            _do(plan_item, day, now)
+            if (count * 37) % 100 < starter.effort:
+                _do(plan_item, day, now)
+            elif not waits:
+                waits = _send_in(plan_item, day, now)  # one thing of theirs waits for a signature
 
 
 def _do(plan_item: PlanItem, day: date, now: datetime) -> None:
@@ -178,6 +180,18 @@ def _do(plan_item: PlanItem, day: date, now: datetime) -> None:
             enrolments.sign_off(_owner(plan_item, rule.sign_off_role.value), plan_item, done_on=day, now=now)
     except Refused:
         return  # its turn has not come, or somebody else must come first: the demo shows that too
+
+
+def _send_in(plan_item: PlanItem, day: date, now: datetime) -> bool:
+    """Send something in that somebody must sign; true where it now waits."""
+    if plans.item_rule(plan_item).sign_off_role is None:
+        return False
+    sent = SentIn(done_on=day, comment="We talked about it on the day; my notes are in my portfolio.")
+    try:
+        enrolments.submit(acting(plan_item.enrolment.person), plan_item, sent=sent, now=now)
+    except Refused:
+        return False
+    return True
 
 
 def _owner(plan_item: PlanItem, role: str) -> Actor:

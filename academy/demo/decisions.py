@@ -15,11 +15,14 @@ from academy.programmes.rules import (
     KnownBy,
     add_working_days,
     audience_readiness,
+    audience_records,
     shipped_calendar,
 )
 from academy.readiness import actions as readiness
 from academy.readiness import queries as standings
 from academy.readiness import rules
+from academy.records import actions as records
+from academy.refusals import Refused
 
 NOT_UNTIL_THEN = "No visits alone"
 DONE_BEFORE = 3  # working days before the first day on which HR's checks were seen
@@ -61,6 +64,20 @@ def _decide(enrolment: Enrolment, day: date) -> None:
             readiness.sign(
                 manager, enrolment, signed_name=manager.name, facts_read=rules.sha256(text), now=now
             )
+
+
+def issue_records(enrolled: Sequence[tuple[Starter, Enrolment]], verify_url: str, today: date) -> None:
+    """Each whose gate is open gets their records, but for one person, so that one is left to issue."""
+    with clock.as_if(local(add_working_days(today, -1, shipped_calendar()), time(11, 0))) as now:
+        coordinator = acting(who.people_with_role(Role.COORDINATOR, today)[0])
+        for _, enrolment in enrolled[:2]:
+            for definition in audience_records(versions.document_of(enrolment.version), enrolment.audience):
+                try:
+                    records.issue(
+                        coordinator, enrolment, definition=definition.code, verify_url=verify_url, now=now
+                    )
+                except Refused:
+                    continue  # the gate is closed: the page says why
 
 
 def _codes(enrolment: Enrolment, role: Role) -> list[str]:

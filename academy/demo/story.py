@@ -8,6 +8,7 @@ from academy.demo import days, decisions
 from academy.demo.cast import COLLEAGUES, EARLIER, NOW, SERVICES, TEAMS, Starter, email_of
 from academy.demo.days import acting, local
 from academy.enrolments import actions as enrolments
+from academy.enrolments import queries as plans
 from academy.enrolments.models import Cohort, Enrolment
 from academy.equipment import actions as equipment
 from academy.lifecycle import actions as lifecycle
@@ -26,7 +27,7 @@ SYSTEM = Actor.system("the demo")
 LONG_AGO = timedelta(days=400)
 
 
-def tell(now: datetime, password: str) -> None:
+def tell(now: datetime, password: str, verify_url: str) -> None:
     """Everything, from an empty database to this morning."""
     today = clock.in_london(now).date()
     monday = today - timedelta(days=today.weekday())
@@ -44,6 +45,8 @@ def tell(now: datetime, password: str) -> None:
         ("This week's intake", NOW, this_week),
     ):
         _intake(version, name, cast=cast, starts_on=starts_on, today=today, password=password)
+    earlier_ones = [(each, _enrolled(each)) for each in EARLIER]
+    decisions.issue_records(earlier_ones, verify_url, today)
 
 
 def _set_up(password: str) -> ProgrammeVersion:
@@ -121,6 +124,12 @@ def _enrol(coordinator: Actor, cohort: Cohort, starter: Starter, password: str, 
         programme_start_on=job.first_day_on if starter.registration else None,
         now=now,
     ).enrolment
+
+
+def _enrolled(starter: Starter) -> Enrolment:
+    found = plans.enrolment_of_person(_person(email_of(starter)).id)
+    assert found is not None
+    return found
 
 
 def _end_of_registration(today: date) -> date:

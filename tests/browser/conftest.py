@@ -50,7 +50,7 @@ def demo_academy(
         with app.app_context():
             clock.travel_to(datetime.fromisoformat(THAT_MORNING))
             with unit_of_work():
-                demo.make(clock.now(), folder)
+                demo.make(clock.now(), folder, "http://127.0.0.1")
             clock.travel_back()
         yield url, folder
 
