@@ -28,7 +28,7 @@ COMMON = frozenset(
     socialwork socialworker socialworkers socialworkacademy academy council childrensservices children safeguarding
     letmeinplease thisismypassword mypassword newpassword temppassword passwordpassword welcomewelcome correcthorse
     correcthorsebatterystaple
-    """.split()  # noqa: SIM905 - a list of ninety quoted words is not easier to read
+    """.split()
 )
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz" * 2,
