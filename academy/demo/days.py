@@ -151,15 +151,16 @@ def _do_items(starter: Starter, enrolment: Enrolment, today: date) -> None:
         for item in plans.plan_items_of([enrolment.id])[enrolment.id]
         if item.due_on is not None and item.due_on < today
     ]
-    waits = False
-    for count, bare in enumerate(due):
-        plan_item = plans.get_plan_item(bare.ref)
-        day = max(bare.due_on or today, enrolment.employment.first_day_on)
+    loaded = [plans.get_plan_item(bare.ref) for bare in due]
+    signed = [each for each in loaded if plans.item_rule(each).sign_off_role is not None]
+    waiting = signed[-1].id if signed and starter.effort < 100 else None
+    for count, plan_item in enumerate(loaded):
+        day = max(plan_item.due_on or today, enrolment.employment.first_day_on)
         with clock.as_if(local(day, time(15, 30))) as now:
-            if (count * 37) % 100 < starter.effort:
+            if plan_item.id == waiting:
+                _send_in(plan_item, day, now)
+            elif (count * 37) % 100 < starter.effort:
                 _do(plan_item, day, now)
-            elif not waits:
-                waits = _send_in(plan_item, day, now)  # one thing of theirs waits for a signature
 
 
 def _do(plan_item: PlanItem, day: date, now: datetime) -> None:
@@ -182,16 +183,13 @@ def _do(plan_item: PlanItem, day: date, now: datetime) -> None:
         return  # its turn has not come, or somebody else must come first: the demo shows that too
 
 
-def _send_in(plan_item: PlanItem, day: date, now: datetime) -> bool:
-    """Send something in that somebody must sign; true where it now waits."""
-    if plans.item_rule(plan_item).sign_off_role is None:
-        return False
+def _send_in(plan_item: PlanItem, day: date, now: datetime) -> None:
+    """Send in what somebody must sign, and leave it with them."""
     sent = SentIn(done_on=day, comment="We talked about it on the day; my notes are in my portfolio.")
     try:
         enrolments.submit(acting(plan_item.enrolment.person), plan_item, sent=sent, now=now)
     except Refused:
-        return False
-    return True
+        return  # it is not the starter's to send in
 
 
 def _owner(plan_item: PlanItem, role: str) -> Actor:

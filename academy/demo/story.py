@@ -21,6 +21,7 @@ from academy.programmes import queries as versions
 from academy.programmes.models import ProgrammeVersion
 from academy.programmes.rules import add_months, add_working_days, is_working_day, shipped_calendar
 from academy.registration import actions as registration
+from academy.settings import actions as settings
 from academy.signin import actions as signin
 
 SYSTEM = Actor.system("the demo")
@@ -54,6 +55,7 @@ def _set_up(password: str) -> ProgrammeVersion:
     now = clock.now()
     version = programmes.load_shipped(SYSTEM, now)[0]
     equipment.kinds_from(SYSTEM, versions.document_of(version), now=now)
+    settings.change(SYSTEM, "council_name", value="Northdale County Council", now=now)
     since = clock.today() - LONG_AGO
     lines = ["Team,Service,Base,Manager,Manager email"]
     lines += [f"{team.name},{team.service},{team.base},{team.manager},{team.email}" for team in TEAMS]
