@@ -1,12 +1,13 @@
 """Everything that changes intakes and plans; public names only."""
 
+from academy.enrolments.actions.enrolling import enrol
 from academy.enrolments.actions.intakes import (
     change_cohort,
     make_cohort,
     set_name_on_record,
     set_runners,
 )
-from academy.enrolments.actions.plans import complete, complete_many, enrol, redate, withdraw_completions
+from academy.enrolments.actions.plans import complete, complete_many, redate, withdraw_completions
 from academy.enrolments.actions.sending import StoredFile, acknowledge, confirm, submit, take_back
 from academy.enrolments.actions.signing import send_back, sign_off
 

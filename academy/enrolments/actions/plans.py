@@ -1,95 +1,25 @@
-"""Start a plan, date it, complete its items and take a completion back."""
+"""Date plans, complete their items and take a completion back."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from academy.access.rules import Actor, why_not_for_oneself
-from academy.audit.actions import record
+from academy.access.rules import Actor
+from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
 from academy.db import db
 from academy.enrolments import queries, rules
 from academy.enrolments.models import (
-    Cohort,
     Completion,
     Enrolment,
-    EnrolmentFramework,
     PlanItem,
 )
-from academy.enrolments.rules import EnrolmentState, Source
+from academy.enrolments.rules import Source
 from academy.people import queries as people
-from academy.people.models import Employment, Hours
-from academy.policies import actions as policies
-from academy.policies.rules import Declared
+from academy.people.models import Hours
 from academy.programmes import queries as programmes
-from academy.programmes.rules import Anchors, audience_items, rehearse, shipped_calendar
-from academy.refusals import Refused
-
-
-def enrol(
-    actor: Actor,
-    employment: Employment,
-    *,
-    cohort: Cohort,
-    audience: str,
-    programme_start_on: date | None,
-    now: datetime,
-    sessions: Mapping[str, date] | None = None,
-) -> Enrolment:
-    """Give a person the plan of the intake's programme version, pinned with its standards.
-
-    `programme_start_on` None means: waiting for registration; dates counted from it are then provisional. Refused:
-    oneself, a second live plan for the same job, an audience that the version does not have.
-    """
-    document = programmes.document_of(cohort.version)
-    reasons = why_not_for_oneself(actor, employment.person_id)
-    reasons += rules.why_not_enrol(
-        has_plan=bool(queries.enrolments_of_employments([employment.id])),
-        audience=audience,
-        audiences={each.code: each.needs_registration for each in document.audiences},
-        programme_start_on=programme_start_on,
-        contract_start_on=employment.contract_start_on,
-    )
-    if reasons:
-        raise Refused(*reasons)
-    hours = people.hours_of([employment.id])[employment.id]
-    enrolment = Enrolment(
-        person_id=employment.person_id,
-        employment_id=employment.id,
-        employment=employment,
-        cohort=cohort,
-        version=cohort.version,
-        audience=audience,
-        state=EnrolmentState.ACTIVE if programme_start_on else EnrolmentState.PENDING_REGISTRATION,
-        programme_start_on=programme_start_on,
-        enrolled_at=now,
-        enrolled_by_id=actor.person_id,
-        **({"fte": hours[0].fte} if hours else {}),
-    )
-    db.session.add(enrolment)
-    db.session.flush()
-    policies.ensure(
-        actor, [Declared(each.code, each.title, each.summary) for each in document.policies], now=now
-    )
-    pinned = {row.code: row for row in programmes.stored_frameworks()}
-    for code in document.frameworks:
-        db.session.add(EnrolmentFramework(enrolment_id=enrolment.id, framework_id=pinned[code].id))
-    wanted = {item.code for item in audience_items(document, audience)}
-    for item in programmes.items_of([cohort.version_id])[cohort.version_id]:
-        if item.code in wanted:
-            db.session.add(PlanItem(enrolment_id=enrolment.id, item_id=item.id))
-    db.session.flush()
-    _date(enrolment, hours, queries.blocks_of([cohort.id])[cohort.id], sessions or {})
-    record(
-        actor,
-        Verb.ENROLLED,
-        f"{employment.person.name} in {cohort.name}",
-        about=employment.person_id,
-        cohort=cohort.ref,
-    )
-    db.session.flush()
-    return enrolment
+from academy.programmes.rules import Anchors, rehearse, shipped_calendar
 
 
 def redate(
@@ -107,7 +37,7 @@ def redate(
     blocks = queries.blocks_of({enrolment.cohort_id for enrolment in enrolments})
     moved = 0
     for enrolment in enrolments:
-        changed = _date(
+        changed = write_dates(
             enrolment,
             hours[enrolment.employment_id],
             blocks[enrolment.cohort_id],
@@ -262,7 +192,8 @@ def withdraw_completions(
     return len(rows)
 
 
-def _date(
+@not_audited("the action that dates a plan writes the line")
+def write_dates(
     enrolment: Enrolment,
     hours: Sequence[Hours],
     blocks: Mapping[str, tuple[date, ...]],
