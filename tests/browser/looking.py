@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 ROOT = Path(__file__).parent.parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 AXE = Axe()
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": {"type": "tag", "values": TAGS}}
 
 
 class Looking:
@@ -59,7 +60,9 @@ class Looking:
         assert not self.complaints, f"{where}: the browser complains: {self.complaints}"
         if not self.scripts:
             return
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0, f"{where}: {wide}px too wide for {self.page.viewport_size}"
         found = AXE.run(self.page, options=RULES)
         assert found.violations_count == 0, f"{where}: {found.generate_report()}"

@@ -80,7 +80,7 @@ def test_the_migrations_make_what_the_models_say(migrated_app, tmp_path):
 
 
 def _schema(bind: sa.Engine | sa.Connection, schema: str = "public") -> list[str]:
-    with bind.connect() if isinstance(bind, sa.Engine) else _same(bind) as connection:
+    with bind.connect() if isinstance(bind, sa.Engine) else _Same(bind) as connection:
         if connection.dialect.name == "sqlite":
             rows = connection.execute(
                 sa.text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')")
@@ -100,7 +100,7 @@ def _schema(bind: sa.Engine | sa.Connection, schema: str = "public") -> list[str
         return sorted(row for row in plain if "alembic_version" not in row)
 
 
-class _same:
+class _Same:
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
 
