@@ -31,14 +31,8 @@ LONG_AGO = timedelta(days=400)
 def tell(now: datetime, password: str, verify_url: str) -> None:
     """Everything, from an empty database to this morning."""
     today = clock.in_london(now).date()
-    monday = today - timedelta(days=today.weekday())
-    this_week = (
-        monday
-        if is_working_day(monday, shipped_calendar())
-        else add_working_days(monday, 1, shipped_calendar())
-    )
-    earlier = add_months(monday, -5)
-    earlier -= timedelta(days=earlier.weekday())
+    this_week = _first_working_day(today)
+    earlier = _first_working_day(add_months(today, -5))
     with clock.as_if(local(earlier - timedelta(days=60))):
         version = _set_up(password)
     for name, cast, starts_on in (
@@ -48,6 +42,13 @@ def tell(now: datetime, password: str, verify_url: str) -> None:
         _intake(version, name, cast=cast, starts_on=starts_on, today=today, password=password)
     earlier_ones = [(each, _enrolled(each)) for each in EARLIER]
     decisions.issue_records(earlier_ones, verify_url, today)
+
+
+def _first_working_day(day: date) -> date:
+    """The Monday of that week, or the next working day where Monday is a bank holiday."""
+    monday = day - timedelta(days=day.weekday())
+    calendar = shipped_calendar()
+    return monday if is_working_day(monday, calendar) else add_working_days(monday, 1, calendar)
 
 
 def _set_up(password: str) -> ProgrammeVersion:
