@@ -81,7 +81,8 @@ def _why_not(about: dict[str, str]) -> None:
             raise Refused(
                 Reason(
                     "not_empty",
-                    f"There is something in {table.name} already. Restore into an empty database.",
+                    f"There is something in {table.name} already. Restore into an empty database, "
+                    "made by `academy init --empty`.",
                 )
             )
 

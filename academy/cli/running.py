@@ -17,8 +17,11 @@ from academy.audit import queries as history
 from academy.audit.models import AuditEvent
 from academy.cli import SHELL, data_folder, main, with_app
 from academy.db import db, unit_of_work
+from academy.equipment import actions as equipment
 from academy.people import actions as people
 from academy.people import queries as who
+from academy.programmes import actions as programmes
+from academy.programmes import queries as versions
 from academy.programmes.rules import shipped_calendar
 from academy.refusals import Reason, Refused
 from academy.signin import actions as signin
@@ -27,11 +30,20 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @main.command()
+@click.option("--empty", is_flag=True, help="Load nothing into a new database; for `academy restore`.")
 @with_app
-def init() -> None:
-    """Make the database, or bring it up to date; keeps what is there."""
+def init(empty: bool) -> None:
+    """Make the database, or bring it up to date; a new one gets the programme and the standards that ship."""
     upgrade()
     click.echo(f"The database is up to date ({_database_words()}).")
+    if empty or versions.all_versions():
+        return
+    with unit_of_work():
+        for version in programmes.load_shipped(SHELL, clock.now()):
+            equipment.kinds_from(SHELL, versions.document_of(version), now=clock.now())
+            click.echo(f"Loaded: {version.programme.title}, version {version.label}.")
+    if not demo.anybody_there():
+        click.echo('Next: academy user create YOU@COUNCIL --name "Your Name", then academy serve.')
 
 
 @main.command("demo")

@@ -69,6 +69,25 @@ def test_a_programme_goes_in_and_comes_out_as_the_same_text(shell, tmp_path):
     assert out.read_text(encoding="utf-8") == file.read_text(encoding="utf-8")
 
 
+def test_a_new_academy_starts_with_what_ships_and_only_once(shell):
+    assert shell("programme", "list").output == ""
+    assert "version" not in shell("init", "--empty").output
+    first = shell("init").output
+    assert "Loaded: " in first
+    assert "academy user create" in first
+    assert "published" in shell("programme", "list").output
+    assert "Loaded" not in shell("init").output
+
+
+@pytest.mark.sqlite_only
+def test_a_missing_framework_is_said_once_and_not_for_every_link(shell):
+    shipped = "academy/programmes/data/programmes/academy-2026.toml"
+    result = shell("programme", "load", shipped)
+    said = (result.output + result.stderr).strip().splitlines()
+    assert result.exit_code == 1
+    assert all("load the framework first" in line for line in said)
+
+
 @pytest.mark.sqlite_only
 def test_a_faulty_programme_names_the_line_and_the_mend(shell, tmp_path):
     broken = tmp_path / "broken.toml"

@@ -39,7 +39,11 @@ def problems_before_publishing(document: ProgrammeDocument, frameworks: Iterable
     problems += _whole(document, known)
     problems += _twice(document)
     problems += _stages(document)
-    problems += item_problems(document, standards)
+    problems += (
+        each
+        for each in item_problems(document, standards)
+        if len(pinned) == len(document.frameworks) or each.code != "standard_unknown"
+    )  # what a missing framework would have held cannot be known: say the one cause, not every link
     problems += _limits(document)
     problems += _kit(document)
     problems += _flagged(document)
