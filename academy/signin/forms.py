@@ -14,9 +14,7 @@ NEW_PASSWORD_HINT = (
 class SignInForm(BaseForm):
     """Address and password; `next` is where to go afterwards."""
 
-    email = EmailField(
-        "Work email address", required="Enter your work email address", autocomplete="username"
-    )
+    email = EmailField("Work email", required="Enter your work email", autocomplete="username")
     password = PasswordField("Password", required="Enter your password")
     next = HiddenField()
 
@@ -31,9 +29,7 @@ class ConfirmForm(BaseForm):
 class CardForm(BaseForm):
     """What stands on a sign-in card."""
 
-    email = EmailField(
-        "Work email address", required="Enter the email address on the card", autocomplete="username"
-    )
+    email = EmailField("Work email", required="Enter the email address on the card", autocomplete="username")
     code = TextField(
         "Code",
         required="Enter the code on the card",

@@ -61,7 +61,7 @@ class ExampleForm(BaseForm):
     )
     starts_on = DateField("Start date", required="Enter the start date", hint="For example, 12 10 2026")
     begins = TimeField("Start of the session", hint="For example, 9.30am")
-    email = EmailField("Work email address")
+    email = EmailField("Work email")
     seats = NumberField("Places", minimum=1, maximum=40, suffix="people")
     team = SelectField(
         "Team", empty="Choose a team", required="Choose a team",

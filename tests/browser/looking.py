@@ -25,7 +25,7 @@ class Looking:
     def sign_in(self, email: str, password: str) -> None:
         """Through the front door."""
         self.page.goto("/sign-in")
-        self.page.get_by_label("Work email address").fill(email)
+        self.page.get_by_label("Work email").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         expect(self.page.get_by_role("button", name="Sign out").first).to_be_attached()

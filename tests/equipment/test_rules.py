@@ -99,7 +99,7 @@ class TestTransitions:
     def test_an_account(
         self, state: AccountState | None, event: AccountEvent, to: AccountState | None
     ) -> None:
-        step = rules.account_step(state, event, "E-mail")
+        step = rules.account_step(state, event, "Email")
         if to is None:
             assert isinstance(step, Reason)
         else:

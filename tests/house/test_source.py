@@ -178,3 +178,18 @@ def test_no_address_is_built_from_what_the_browser_says():
         if re.search(r"request\.(host|url_root|host_url|base_url|url)\b|_external=True", line)
     ]
     assert not wrong, f"Use current_app.config['PUBLIC_URL'] or ['VERIFY_URL']: {wrong}"
+
+
+def test_email_is_spelled_in_one_way_wherever_a_person_reads_it():
+    files = [
+        *ROOT.glob("templates/**/*.html"),
+        *ROOT.glob("academy/**/*.py"),
+        *ROOT.glob("academy/**/*.toml"),
+    ]
+    columns = {"starter_fields.py", "team_rows.py"}  # how other people's files head the column
+    wrong = [
+        str(path.relative_to(ROOT.parent))
+        for path in files
+        if path.name not in columns and "e-mail" in path.read_text(encoding="utf-8").lower()
+    ]
+    assert not wrong, f"Write “email”, and “Work email” for the field: {wrong}"

@@ -107,7 +107,7 @@ def work_ready(*, conditions: bool = True) -> RecordFacts:
         )),
         ReadinessGroup("Accounts", (
             ReadinessRow("Case recording, tried by the starter", done, date(2026, 9, 10), base.name_written),
-            ReadinessRow("Network account and e-mail", done, MONDAY, base.name_written),
+            ReadinessRow("Network account and email", done, MONDAY, base.name_written),
         )),
         ReadinessGroup("Checks", (
             ReadinessRow("Criminal record check, enhanced", done, date(2026, 8, 24), "Priya Nair"),

@@ -54,7 +54,7 @@ def fates_of(batch: Batch) -> dict[str, list[str]]:
 
 
 def a_list(*lines: str, columns: str = "") -> bytes:
-    """A small list of starters: employee number, surname, forename, e-mail, team, manager, start, FTE, SWE number."""
+    """A small list of starters: employee number, surname, forename, email, team, manager, start, FTE, SWE number."""
     head = (
         columns
         or "Employee No,Surname,Forename,Work Email,Team,Line Manager Email,Start Date,FTE,SWE Number,NQSW"

@@ -95,7 +95,7 @@ def test_details_that_cannot_be_right_are_refused_beside_their_field(coordinator
 @pytest.mark.parametrize(
     ("taken", "said"),
     [
-        ({"email": "taken@council.example"}, "e-mail address"),
+        ({"email": "taken@council.example"}, "email address"),
         ({"registration_number": "SW5"}, "registration number"),
     ],
 )

@@ -63,7 +63,7 @@ def test_somebody_is_added_by_hand_and_wrong_input_stays_in_the_form(coordinator
     assert made.status_code == 303
     assert "Ann Fay added. Nothing was sent" in coordinator.get(made.location).get_data(as_text=True)
     taken = post(coordinator, "/people/new", {"family_name": "Fay", "email": "ann@council.example"})
-    assert "Ann Fay has this e-mail address already" in taken.get_data(as_text=True)
+    assert "Ann Fay has this email address already" in taken.get_data(as_text=True)
 
 
 def test_details_are_changed_and_a_stale_form_is_refused(coordinator, starter):

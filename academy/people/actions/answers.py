@@ -126,7 +126,7 @@ class _Answering:
 
     def _email(self) -> str:
         if not self._given.text:
-            raise Refused(Reason("text", "Enter the work e-mail", "text"))
+            raise Refused(Reason("text", "Enter the work email", "text"))
         person = self._person()
         self._details(person, email=self._given.text)
         return person.email or ""

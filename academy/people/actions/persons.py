@@ -25,7 +25,7 @@ from academy.refusals import Reason, Refused
 # Somebody else may take an address between our look and our writing.
 for _marker in ("uq_person_email_live", "person.email"):
     explain_constraint(
-        _marker, Reason("email_taken", "Somebody has this e-mail address already. Look for them", "email")
+        _marker, Reason("email_taken", "Somebody has this email address already. Look for them", "email")
     )
 for _marker in ("uq_employment_employee_number_live", "employment.employee_number"):
     explain_constraint(
@@ -156,7 +156,7 @@ def add_employment(
 def _stop_if_taken(person: Person | None, details: Mapping[str, str | None]) -> None:
     """An address and a registration number belong to one person; who has it already is named."""
     reasons = []
-    for field, word in (("email", "e-mail address"), ("registration_number", "registration number")):
+    for field, word in (("email", "email address"), ("registration_number", "registration number")):
         other = queries.find_other(person.id if person else None, field, details[field])
         if other is not None:
             reasons.append(

@@ -26,7 +26,7 @@ class PersonForm(EditForm):
     known_as = TextField(
         "Known as", hint="What people call them, where it is not their forename", maximum_length=120
     )
-    email = EmailField("Work e-mail", hint="They sign in with it. Leave empty while it is not known")
+    email = EmailField("Work email", hint="They sign in with it. Leave empty while it is not known")
     phone = TextField("Work phone", maximum_length=40, width=20)
     registration_number = TextField(
         "Registration number",

@@ -39,7 +39,7 @@ class NumberForm(BaseForm):
 class EmailForm(BaseForm):
     """A work address."""
 
-    text = TextField("Work e-mail", maximum_length=254)
+    text = TextField("Work email", maximum_length=254)
 
 
 class ForenameForm(BaseForm):

@@ -74,7 +74,7 @@ def read_email(text: str) -> str | Reason:
         return email
     return Reason(
         "email",
-        f"“{text.strip()[:80]}” cannot be an e-mail address. Write it like name@council.gov.uk",
+        f"“{text.strip()[:80]}” cannot be an email address. Write it like name@council.gov.uk",
         "email",
     )
 

@@ -83,8 +83,8 @@ class CellReader:
         text = (found[1] if found else shown).removeprefix("mailto:").strip().lower()
         if not text or (len(text) <= 254 and _EMAIL.fullmatch(text)):
             return text
-        whose = "The work e-mail" if name == "email" else "The line manager’s e-mail"
-        self._ask(code, f"{whose} “{shown[:80]}” cannot be an e-mail address. What is it?", name, shown)
+        whose = "The work email" if name == "email" else "The line manager’s email"
+        self._ask(code, f"{whose} “{shown[:80]}” cannot be an email address. What is it?", name, shown)
         return ""
 
     def start(self) -> date | None:

@@ -40,9 +40,9 @@ class KnownFacts:
 
     employments: Mapping[str, KnownEmployment] = field(default_factory=dict)  # by number_key()
     teams: Mapping[str, str] = field(default_factory=dict)  # plain_words(name) → name
-    managers: Mapping[str, str] = field(default_factory=dict)  # e-mail in lower case → name
+    managers: Mapping[str, str] = field(default_factory=dict)  # email in lower case → name
     numbers: Mapping[str, Holder] = field(default_factory=dict)  # registration number → who has it
-    emails: Mapping[str, Holder] = field(default_factory=dict)  # e-mail in lower case → who has it
+    emails: Mapping[str, Holder] = field(default_factory=dict)  # email in lower case → who has it
     full_time_hours: Decimal = Decimal(37)
     max_digits: int = 6
 
@@ -121,7 +121,7 @@ class _Deciding:
                 email,
             )
         elif self._is_missing("email"):
-            self._ask("email", "email_missing", "There is no work e-mail. What is it?")
+            self._ask("email", "email_missing", "There is no work email. What is it?")
 
     def about_team(self) -> None:
         """A team is never made from a starter's row; the person is made without one and the question has an owner."""
@@ -142,7 +142,7 @@ class _Deciding:
             self._ask("team", "team_missing", "There is no team. Which team do they join?")
 
     def about_manager(self) -> None:
-        """A manager is known by e-mail address, and is never made from a starter's row."""
+        """A manager is known by email address, and is never made from a starter's row."""
         email = self._row.manager_email
         if email and email == self._row.email:
             del self.values["manager_email"]

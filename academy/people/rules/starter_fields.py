@@ -36,16 +36,17 @@ STARTER_FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "email",
-        "Work e-mail",
-        ("Email", "Work email address", "Email address", "Council email", "E-mail address"),
+        "Work email",
+        ("Email", "Work e-mail", "Work email address", "Email address", "Council email", "E-mail address"),
     ),
     Field("job_title", "Job title", ("Position", "Post title", "Role", "Post", "Job", "Position title")),
     Field("team", "Team", ("Team name", "Organisation unit", "Org unit", "Section", "Department")),
     Field("base", "Base", ("Office", "Location", "Work location", "Place of work", "Building")),
     Field(
         "manager_email",
-        "Line manager’s e-mail",
+        "Line manager’s email",
         (
+            "Line manager’s e-mail",
             "Line manager email",
             "Manager email",
             "Managers email",

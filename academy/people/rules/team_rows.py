@@ -17,13 +17,14 @@ TEAM_FIELDS: tuple[Field, ...] = (
     Field("manager", "Manager", ("Team manager", "Manager name", "Name of manager", "Line manager")),
     Field(
         "manager_email",
-        "Manager’s e-mail",
+        "Manager’s email",
         (
             "Manager email",
             "Managers email",
             "Manager email address",
             "Email",
             "E-mail",
+            "Manager’s e-mail",
             "Team manager email",
             "Line manager email",
         ),
@@ -67,7 +68,7 @@ class KnownTeam:
 
 @dataclass(frozen=True, slots=True)
 class KnownTeams:
-    """What the fate of a team's row depends on: teams by plain_words(name), people's names by e-mail."""
+    """What the fate of a team's row depends on: teams by plain_words(name), people's names by email."""
 
     teams: Mapping[str, KnownTeam] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
@@ -106,7 +107,7 @@ def read_team_row(cells: tuple[str, ...], plan: ColumnPlan) -> tuple[TeamRow, li
         reasons.append(
             Reason(
                 "manager_email",
-                f"“{row.manager_email[:80]}” cannot be an e-mail address. Correct it and send the row again.",
+                f"“{row.manager_email[:80]}” cannot be an email address. Correct it and send the row again.",
                 "manager_email",
             )
         )
@@ -192,7 +193,7 @@ def _questions(
         if not stored.get("manager_email"):
             code, sentence, about = (
                 "manager_missing",
-                "The team has no manager with an e-mail address. Who is it?",
+                "The team has no manager with an email address. Who is it?",
                 "",
             )
     elif email in known.people:

@@ -23,7 +23,7 @@ COLUMNS = (
     "Employee number",
     "Team",
     "First day",
-    "Work e-mail",
+    "Work email",
     "Roles",
     "Open questions",
 )

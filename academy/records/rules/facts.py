@@ -132,7 +132,7 @@ class RegistrationFacts:
 class RecordFacts:
     """Everything a record says. Give `registration` only when it was checked live; else leave it out.
 
-    There is no field for employee number, e-mail, hours, pauses or absence: what has no place cannot leak.
+    There is no field for employee number, email, hours, pauses or absence: what has no place cannot leak.
     `verify_url` is the address of the page where a code is typed; the QR code opens `verify_url/code`.
     """
 

@@ -94,9 +94,7 @@ def why_not_hand_over_card(actor: Actor, *, roles: frozenset[Role], has_email: b
         )
     if not has_email:
         found.append(
-            Reason(
-                "no_address", "No work email address is known, and the code is typed with it. Add it first."
-            )
+            Reason("no_address", "No work email is known, and the code is typed with it. Add it first.")
         )
     return found
 
@@ -108,6 +106,6 @@ def why_not_invite(*, has_email: bool) -> list[Reason]:
     return [
         Reason(
             "no_address",
-            "No work email address is known, so an invitation has nowhere to go. Add the address first.",
+            "No work email is known, so an invitation has nowhere to go. Add the address first.",
         )
     ]

@@ -63,7 +63,7 @@ def keys_of(purpose: str, email: str, origin: str, device: str | None = None) ->
 
 
 def normal_address(email: str) -> str:
-    """An e-mail address as it is compared."""
+    """An email address as it is compared."""
     return email.strip().casefold()
 
 

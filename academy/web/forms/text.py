@@ -1,4 +1,4 @@
-"""Fields that are typed: one line, several lines, e-mail, password, whole and part numbers."""
+"""Fields that are typed: one line, several lines, email, password, whole and part numbers."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -46,7 +46,7 @@ class LongTextField(TextField):
 
 
 class EmailField(TextField):
-    """An e-mail address, checked only as far as a slip of the finger can be seen."""
+    """An email address, checked only as far as a slip of the finger can be seen."""
 
     def __init__(self, label: str, **kwargs: Any) -> None:
         kwargs["look"] = {"type": "email", "autocomplete": "email", "spellcheck": False, **_look(kwargs)}
