@@ -22,7 +22,7 @@ help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 run: setup ## Set up what is missing, then serve the demo academy at http://127.0.0.1:8000 (PORT, ACADEMY_DATA)
-	@$(BIN)/academy init
+	@$(BIN)/academy init --empty # the demo loads the programme itself, at a day before its people begin
 	@$(BIN)/academy demo --unless-there
 	@$(BIN)/academy serve --host $(HOST) --port $(PORT)
 
