@@ -288,3 +288,12 @@ def test_the_board_counts_again_only_whose_plan_changed(
     at("2026-09-12 10:00")
     assert "0 of 6, 6 late" in text(client, url)
     assert other_ref in shown
+
+
+def test_name_title_team_and_day_have_a_line_each(cast: Cast, signed_in_as: SignIn) -> None:
+    for page in ("/overview/my-team", "/readiness/"):
+        shown = text(signed_in_as(cast.manager), page)
+        who = shown.split('<th scope="row" class="app-who">')[1].split("</th>")[0]
+        lines = [part.split("</span>")[0] for part in who.split('<span class="app-beneath">')[1:]]
+        assert (lines[0], lines[2]) == ("New starter, children’s services", "Started 7 Sep"), page
+        assert lines[1].startswith("Team "), page
