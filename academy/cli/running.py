@@ -58,6 +58,13 @@ def demo_command(unless_there: bool) -> None:
             raise Refused(
                 Reason("not_empty", "The database holds people already; the demo needs an empty one.")
             )
+    elif versions.all_versions():
+        raise Refused(
+            Reason(
+                "not_empty",
+                "The database holds a programme already; the demo needs a database made by `academy init --empty`.",
+            )
+        )
     else:
         click.echo("Making the demo academy…")
         with unit_of_work():

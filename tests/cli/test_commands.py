@@ -198,3 +198,11 @@ def test_a_stranger_s_pdf_is_not_ours(shell, tmp_path):
     file = tmp_path / "x.pdf"
     file.write_bytes(b"%PDF-1.7 nothing of ours")
     assert shell("record", "verify", str(file)).exit_code == 1
+
+
+@pytest.mark.sqlite_only
+def test_the_demo_wants_a_database_of_its_own(shell):
+    shell("programme", "load", str(DATA / "small-programme.toml"), "--publish")
+    result = shell("demo")
+    assert result.exit_code == 1
+    assert "academy init --empty" in result.output + result.stderr
