@@ -25,6 +25,7 @@ from academy import clock
 from academy.db import db
 from tests.house.world import QUERIES, WHO, World, make
 
+pytestmark = pytest.mark.sqlite_only  # a right is decided in Python: a second database says nothing new
 TABLE = Path(__file__).parent / "access.csv"
 HOW_TO_ADD = (
     "Run `python -m tests.house.access_rows`, check every cell of the rows that it prints, and paste them."
