@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from academy import clock, storage
 from academy.access.rules import Actor
 from academy.audit import actions as audit
+from academy.audit.rules import Verb
 from academy.batches import actions as batches
 from academy.db import db, unit_of_work
 from academy.enrolments.models import Evidence
@@ -21,6 +22,7 @@ from academy.notifications.rules import Letter
 
 log = logging.getLogger("academy.jobs")
 EVERY_SECONDS = 30
+WHO = Actor.system("the academy")
 
 
 class Smtp:
@@ -52,6 +54,8 @@ def run_due(now: datetime) -> list[str]:
     for words, job in jobs:
         try:
             count = job(now)
+            if count and job is not _seal:
+                _remember(words, count)
         except Exception:
             db.session.rollback()
             log.exception("job failed: %s", words)
@@ -60,6 +64,12 @@ def run_due(now: datetime) -> list[str]:
             if count:
                 said.append(f"{count} {words}")
     return said
+
+
+def _remember(words: str, count: int) -> None:
+    """A line of history for a job that did something; the seal has its own rows, and a line would need another."""
+    with unit_of_work():
+        audit.record(WHO, Verb.JOB_RUN, words, count=count)
 
 
 def run_beside(app: Flask) -> Callable[[], None]:
@@ -87,9 +97,7 @@ def _send_messages(now: datetime) -> int:
     if not server:
         return 0  # they wait in the outbox, where the coordinator sees them
     transport = Smtp(server, current_app.config["MAIL_FROM"])
-    return notifications.send_due(
-        Actor.system("the academy"), transport, public_url=current_app.config["PUBLIC_URL"], now=now
-    )
+    return notifications.send_due(WHO, transport, public_url=current_app.config["PUBLIC_URL"], now=now)
 
 
 def _seal(now: datetime) -> int:
