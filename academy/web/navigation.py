@@ -31,7 +31,7 @@ MENUS: dict[Role, tuple[Entry, ...]] = {
         Entry(P.SEE_TODAY, "Today", "overview.today"),
         Entry(P.SEE_SESSIONS, "Sessions", "timetable.sessions"),
         Entry(P.SEE_COHORTS, "Starters", "overview.starters"),
-        Entry(P.SEE_COHORTS, "Cohorts", "enrolments.cohorts"),
+        Entry(P.SEE_COHORTS, "Intakes", "enrolments.cohorts"),
         Entry(P.SEE_RECORDS, "Documents", "records.records"),
     ),
     Role.MANAGER: (
@@ -41,7 +41,7 @@ MENUS: dict[Role, tuple[Entry, ...]] = {
     ),
     Role.COORDINATOR: (
         Entry(P.SEE_OVERVIEW, "Overview", "overview.coordinator"),
-        Entry(P.SEE_COHORTS, "Cohorts", "enrolments.cohorts"),
+        Entry(P.SEE_COHORTS, "Intakes", "enrolments.cohorts"),
         Entry(P.SEE_PROGRAMMES, "Programmes", "programmes.programmes"),
         Entry(P.SEE_PEOPLE, "People", "people.people"),
         Entry(P.SEE_RECORDS, "Documents", "records.records"),

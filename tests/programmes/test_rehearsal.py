@@ -120,7 +120,7 @@ def test_the_cohorts_dates_come_first(document: ProgrammeDocument) -> None:
     )
     found = plan(document, anchors)
     assert found["welcome"].due_on == wednesday
-    assert found["case-system-check"].why == "Day 4 of week one, as scheduled for the cohort."
+    assert found["case-system-check"].why == "Day 4 of week one, as scheduled for the intake."
     assert (found["recall-1"].due_on, found["recall-1"].proposed_on) == (recall, recall)
     assert found["recall-1-bring"].due_on == date(2026, 12, 9)
     assert not found["recall-1-bring"].provisional

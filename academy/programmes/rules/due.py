@@ -90,7 +90,7 @@ def _due_on_day(when: When, stage: Stage | None, reckoning: Reckoning) -> Due:
     scheduled = reckoning.anchors.blocks.get(stage.code, ())
     label = f"Day {when.number} of {_inside(stage.title)}"
     if when.number <= len(scheduled):
-        return Due(scheduled[when.number - 1], f"{label}, as scheduled for the cohort.")
+        return Due(scheduled[when.number - 1], f"{label}, as scheduled for the intake.")
     start, source = _anchor_date(stage.block.anchor, None, reckoning)
     if start is None:
         return source

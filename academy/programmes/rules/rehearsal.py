@@ -169,7 +169,7 @@ def _plan(
     dates, stand_ins = current
     scheduled = dates.reckoning.anchors.sessions.get(item.code)
     if scheduled is not None and item.code not in stand_ins:
-        due = first = Due(scheduled, "On the day that the cohort's session is scheduled for.")
+        due = first = Due(scheduled, "On the day that the intake’s session is scheduled for.")
     else:
         due, first = dates.of(item.when, stage, item.owner), original[0].of(item.when, stage, item.owner)
     provisional, missing = due.provisional, due.missing

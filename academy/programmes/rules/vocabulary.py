@@ -37,7 +37,7 @@ class Anchor(StrEnum):
             "contract_start": "the start of the contract",
             "programme_start": "the start of the programme",
             "registration": "the date of registration",
-            "session": "the cohort's session",
+            "session": "the intake’s session",
         }[self.value]
 
 

@@ -134,7 +134,7 @@ def why_not_arrange(
 def why_not_move(facts: SessionFacts, wanted: Arrangement, others: Sequence[Slot]) -> list[Reason]:
     """A cancelled session stays as it is; day and times stand once somebody is marked; no place is taken away."""
     if facts.state is SessionState.CANCELLED:
-        return [Reason("cancelled", "This session was cancelled. Arrange it anew from the cohort’s page.")]
+        return [Reason("cancelled", "This session was cancelled. Arrange it anew from the intake’s page.")]
     reasons = why_not_hold(wanted, others)
     if facts.marked and (wanted.on, wanted.starts, wanted.ends) != (facts.on, facts.starts, facts.ends):
         reasons.append(
