@@ -17,6 +17,8 @@ class Kind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a kind
     RECORD_ISSUED = "record_issued"
     RECORD_WITHDRAWN = "record_withdrawn"
+    ITEM_RETURNED = "item_returned"
+    SESSION_CANCELLED = "session_cancelled"
 
 
 # What the outbox page calls each kind.
@@ -26,6 +28,8 @@ KIND_WORDS: dict[Kind, str] = {
     Kind.PASSWORD_CHANGED: "The password was changed",
     Kind.RECORD_ISSUED: "A record was issued",
     Kind.RECORD_WITHDRAWN: "A record was withdrawn",
+    Kind.ITEM_RETURNED: "Something was sent back",
+    Kind.SESSION_CANCELLED: "A session was cancelled",
 }
 
 

@@ -14,6 +14,8 @@ from academy.db import db
 from academy.enrolments import actions, queries
 from academy.enrolments.models import CohortRunner, Evidence
 from academy.enrolments.rules import SentIn, Source, SubmissionState
+from academy.notifications.models import OutboxMessage
+from academy.notifications.rules import ADDRESS, Kind
 from academy.policies import actions as policies
 from academy.policies import queries as policy_queries
 from academy.programmes.models import ProgrammeVersion, VersionState
@@ -252,3 +254,17 @@ def test_the_name_on_records_is_the_starters_own_words(cast: Cast) -> None:
     assert refused(lambda: actions.set_name_on_record(acts(cast.starter), cast.enrolment, name=" ")) == [
         "name_missing"
     ]
+
+
+def test_what_is_sent_back_is_told_by_mail_without_what_to_change(cast: Cast, now: datetime) -> None:
+    cast.starter.email = "asha.begum@council.example"
+    item = cast.item("readiness_talk")
+    submission = sent_in(item, cast.starter)
+    actions.send_back(acts(cast.manager), submission, what_to_change="Name of the child.", now=now)
+    db.session.flush()
+    [letter] = db.session.scalars(sa.select(OutboxMessage)).all()
+    assert (letter.kind, letter.person_id) == (Kind.ITEM_RETURNED, cast.starter.id)
+    assert letter.address == "asha.begum@council.example"
+    assert item.item.title in letter.subject
+    assert f"{ADDRESS}/enrolments/items/{item.ref}" in letter.body
+    assert "Name of the child" not in letter.subject + letter.body

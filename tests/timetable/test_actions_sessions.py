@@ -11,6 +11,8 @@ from academy.access.rules import Role
 from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
 from academy.enrolments import queries as enrolments
+from academy.notifications.models import OutboxMessage
+from academy.notifications.rules import ADDRESS, Kind
 from academy.refusals import Refused
 from academy.timetable import actions, queries
 from academy.timetable.models import Booking, Facilitator
@@ -201,3 +203,20 @@ def test_the_days_of_a_block_are_set_and_plans_follow(session: Any, at: Any) -> 
     with pytest.raises(Refused) as no:
         actions.arrange_block_days(SYSTEM, cohort, days={"one": [*days[:4], date(2026, 9, 13)]})
     assert codes(no) == ["not_working"]
+
+
+def test_those_with_a_place_on_a_cancelled_session_are_told(session: Any, at: Any) -> None:
+    now = at("2026-08-03")
+    cohort = a_cohort()
+    for number, enrolment in enumerate(starters(cohort, 2)):
+        enrolment.person.email = f"starter{number}@council.example"
+    held = a_session(cohort, on=date(2026, 9, 9))
+    actions.cancel_session(SYSTEM, held, now=now)
+    session.flush()
+    letters = session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id)).all()
+    assert [(each.kind, each.address) for each in letters] == [
+        (Kind.SESSION_CANCELLED, "starter0@council.example"),
+        (Kind.SESSION_CANCELLED, "starter1@council.example"),
+    ]
+    assert letters[0].subject == "Cancelled: Welcome to the academy, Wednesday 9 September 2026"
+    assert f"{ADDRESS}/timetable/" in letters[0].body

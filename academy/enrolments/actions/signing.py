@@ -11,6 +11,8 @@ from academy.enrolments import queries, rules
 from academy.enrolments.actions.plans import complete, withdraw_completions
 from academy.enrolments.models import Completion, PlanItem, Submission
 from academy.enrolments.rules import Source, SubmissionState
+from academy.notifications import actions as notifications
+from academy.notifications.rules import ADDRESS, Kind
 from academy.refusals import Refused
 
 
@@ -77,3 +79,24 @@ def send_back(actor: Actor, submission: Submission, *, what_to_change: str, now:
     submission.state, submission.answered_at = SubmissionState.RETURNED, now
     submission.answered_by_id, submission.what_to_change = actor.person_id, clean(what_to_change)
     record(actor, Verb.ITEM_RETURNED, rule.title, about=plan_item.enrolment.person_id)
+    _tell_sent_back(actor, plan_item, rule.title, now)
+
+
+def _tell_sent_back(actor: Actor, plan_item: PlanItem, title: str, now: datetime) -> None:
+    """A message to the starter with the title and where to read more: what to change is never put into a mail."""
+    person = plan_item.enrolment.person
+    if not person.email:
+        return
+    notifications.enqueue(
+        actor,
+        Kind.ITEM_RETURNED,
+        person=person,
+        address=person.email,
+        subject=f"Sent back to you: {title}",
+        body=(
+            f"Hello {person.known_as or person.given_name},\n\n"
+            f"{actor.name} sent back “{title}”. What you sent in is kept.\n"
+            f"Read what to change, and send it in again:\n{ADDRESS}/enrolments/items/{plan_item.ref}\n"
+        ),
+        now=now,
+    )

@@ -15,7 +15,10 @@ from academy.db import db
 from academy.enrolments import actions as plans
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort, CohortBlock
+from academy.notifications import actions as notifications
+from academy.notifications.rules import ADDRESS, Kind
 from academy.people import queries as people
+from academy.people.models import Person
 from academy.programmes import queries as programmes
 from academy.programmes.models import Item
 from academy.programmes.rules import ItemKind, shipped_calendar
@@ -175,8 +178,30 @@ def cancel_session(actor: Actor, training_session: TrainingSession, *, now: date
     training_session.cancelled_at, training_session.cancelled_by_id = now, actor.person_id
     record(actor, Verb.SESSION_CANCELLED, titled(training_session), session=training_session.ref)
     withdraw_all(actor, training_session, bookings, now=now, reason="The session was cancelled")
+    for booking in bookings:
+        _tell_cancelled(actor, training_session, booking.enrolment.person, now)
     db.session.flush()
     redate_cohort(actor, training_session.cohort_id, because="A session was cancelled")
+
+
+def _tell_cancelled(actor: Actor, training_session: TrainingSession, person: Person, now: datetime) -> None:
+    if not person.email:
+        return
+    day = f"{training_session.on:%A} {training_session.on.day} {training_session.on:%B %Y}"
+    notifications.enqueue(
+        actor,
+        Kind.SESSION_CANCELLED,
+        person=person,
+        address=person.email,
+        subject=f"Cancelled: {training_session.title}, {day}",
+        body=(
+            f"Hello {person.known_as or person.given_name},\n\n"
+            f"“{training_session.title}” on {day} was cancelled, and your place on it with it.\n"
+            "You need not do anything: the academy gives you a place when there is a new day.\n"
+            f"Your sessions:\n{ADDRESS}/timetable/\n"
+        ),
+        now=now,
+    )
 
 
 def redate_cohort(actor: Actor, cohort_id: int, *, because: str) -> int:
