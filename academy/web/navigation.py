@@ -56,6 +56,7 @@ MENUS: dict[Role, tuple[Entry, ...]] = {
     Role.HEAD_OF_SERVICE: (
         Entry(P.SEE_SERVICE, "Service", "overview.service"),
         Entry(P.SEE_SERVICE, "Decisions", "readiness.decisions"),
+        Entry(P.SEE_SERVICE, "Figures", "overview.figures"),
     ),
     Role.AUDITOR: (
         Entry(P.SEE_AUDIT, "History", "admin.history"),

@@ -1,6 +1,7 @@
 """What pages across concepts read, always in batches; public names only."""
 
 from academy.overview.queries.board import board_rows, columns_of
+from academy.overview.queries.figures import joined_by, records_by
 from academy.overview.queries.homes import (
     Gap,
     cohorts_ahead,
@@ -18,8 +19,10 @@ __all__ = [
     "cohorts_ahead",
     "columns_of",
     "gaps",
+    "joined_by",
     "late_plans_of",
     "plans_of",
+    "records_by",
     "sittings_of",
     "starters_of_manager",
     "starters_of_practitioner",

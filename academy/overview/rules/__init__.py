@@ -1,6 +1,15 @@
 """What spans concepts for reading: years, lights, boards, homes; public names only."""
 
 from academy.overview.rules.board import Cell, Filter, Row, Tally, cell, cells_of, shown, total
+from academy.overview.rules.figures import (
+    Figure,
+    Joined,
+    as_at,
+    days_to_sign,
+    joined,
+    still_open,
+    work_ready,
+)
 from academy.overview.rules.homes import HOMES, ToDo, by_first, homes_of, ordered
 from academy.overview.rules.seats import Sitting, seats
 from academy.overview.rules.team import Light, light, next_day, plan_lights, readiness_lights, worst
@@ -18,19 +27,24 @@ from academy.overview.rules.year import (
 __all__ = [
     "HOMES",
     "Cell",
+    "Figure",
     "Filter",
     "Helper",
+    "Joined",
     "Light",
     "Part",
     "Row",
     "Sitting",
     "Tally",
     "ToDo",
+    "as_at",
     "by_first",
     "cell",
     "cells_of",
+    "days_to_sign",
     "helpers",
     "homes_of",
+    "joined",
     "light",
     "next_day",
     "next_entry",
@@ -42,7 +56,9 @@ __all__ = [
     "shown",
     "soon",
     "span",
+    "still_open",
     "total",
     "waits_for_others",
+    "work_ready",
     "worst",
 ]
