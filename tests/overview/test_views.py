@@ -232,7 +232,7 @@ PAGES = {
     "starter": ("/overview/your-year", 10),
     "runner": ("/overview/today", 10),
     "manager": ("/overview/my-team", 99),
-    "coordinator": ("/overview/coordinator", 14),
+    "coordinator": ("/overview/coordinator", 19),
     "board": ("/overview/cohorts/{cohort}/board", 6),
 }
 

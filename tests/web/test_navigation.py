@@ -11,7 +11,7 @@ WORDS = {
     Role.MANAGER: "My team · Work-ready · Documents",
     Role.COORDINATOR: "Overview · Intakes · Programmes · People · Documents · Settings",
     Role.KIT_DESK: "Today · People · Things · Orders",
-    Role.HEAD_OF_SERVICE: "Service · Decisions",
+    Role.HEAD_OF_SERVICE: "Service · Decisions · Figures",
     Role.AUDITOR: "History · Records",
 }
 

@@ -63,7 +63,8 @@ def work_ready(found: Sequence[Joined], calendar: Calendar, *, of_today: bool) -
     words = f"{median(took):g} working days" if took else "None signed yet"
     meaning = (
         f"Half of the {len(took)} who were signed for took no longer. Counted from the day after the first day "
-        "to the day of the first signature, without weekends and bank holidays; signed on or before the first day counts as 0"
+        "to the day of the first signature, without weekends and bank holidays; "
+        "signed on or before the first day counts as 0"
         if took
         else "From the first day to the first signature"
     )

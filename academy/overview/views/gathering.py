@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from academy import clock
+from academy.access.rules import Role
 from academy.batches import queries as batches
 from academy.enrolments import queries as enrolments
 from academy.enrolments.rules import Attention, Entry, ItemState, attention
@@ -11,8 +12,10 @@ from academy.notifications import queries as outbox
 from academy.notifications.rules import Fate
 from academy.overview import queries, rules
 from academy.overview.queries import Plan
+from academy.people import queries as people
 from academy.programmes.rules import OwnerRole
 from academy.readiness import queries as readiness
+from academy.records import queries as records
 from academy.registration import queries as registration
 from academy.timetable import queries as timetable
 from academy.web.permissions import actor
@@ -50,6 +53,8 @@ def for_coordinator() -> dict[str, Any]:
         "gaps": queries.gaps(day),
         "imports": batches.unfinished_batches(),
         "failed": outbox.counts()[Fate.FAILED],
+        "questions": people.questions_owed(Role.COORDINATOR),
+        "to_issue": [each for each in records.candidates(actor(), day) if each.ready],
         "without_plan": len(enrolments.without_plan(day)),
     }
 

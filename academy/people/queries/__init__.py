@@ -49,6 +49,7 @@ from academy.people.queries.standings import Standing as Standing
 from academy.people.queries.standings import employments_of as employments_of
 from academy.people.queries.standings import line_managers as line_managers
 from academy.people.queries.standings import open_questions as open_questions
+from academy.people.queries.standings import questions_owed as questions_owed
 from academy.people.queries.standings import standings as standings
 from academy.people.queries.uploads import FIELDS as FIELDS
 from academy.people.queries.uploads import Decided as Decided

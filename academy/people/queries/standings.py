@@ -7,6 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from academy.access.rules import Role
 from academy.db import db
 from academy.people.models import Duty, Employment, Hours, OpenQuestion, Posting, Responsibility
 
@@ -94,6 +95,18 @@ def open_questions(*, person_ids: Collection[int] = (), team_ids: Collection[int
             .order_by(OpenQuestion.id)
         )
     )
+
+
+def questions_owed(role: Role) -> tuple[int, int]:
+    """How many open questions holders of a role owe an answer to: about people, and about teams."""
+    about_people, about_teams = db.session.execute(
+        sa.select(sa.func.count(OpenQuestion.person_id), sa.func.count(OpenQuestion.team_id)).where(
+            OpenQuestion.owner_role == role,
+            OpenQuestion.withdrawn_at.is_(None),
+            OpenQuestion.answered_at.is_(None),
+        )
+    ).one()
+    return about_people, about_teams
 
 
 def _not_over(
