@@ -16,9 +16,9 @@ from academy.audit.rules import Verb
 from academy.db import db
 from academy.enrolments import actions, queries
 from academy.enrolments.models import Evidence, Submission
-from academy.people.models import Person
+from academy.people.models import Duty, Person, Responsibility
 from tests.enrolments.factories import Cast, a_cast, acts, another_starter, plan_item, sent_in
-from tests.factories import with_role
+from tests.factories import a_person, with_role
 from tests.forms import post
 
 SignIn = Callable[[Person], FlaskClient]
@@ -220,3 +220,20 @@ def test_what_others_sent_back_is_said_on_the_page(cast: Cast, signed_in_as: Sig
     page = shown(signed_in_as(cast.starter).get(url(cast, "security")))
     assert "Sent back: The link is broken." in page
     assert "Send it in" in page
+
+
+def test_an_assessor_without_a_role_has_their_queue_while_they_assess(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    assessor = a_person()
+    client = signed_in_as(assessor)
+    assert client.get("/enrolments/sign-offs").status_code == 403
+    duty = Responsibility(
+        duty=Duty.ASSESSOR, person_id=cast.starter.id, holder_id=assessor.id, starts_on=cast.cohort.starts_on
+    )
+    db.session.add(duty)
+    db.session.commit()
+    assert client.get("/enrolments/sign-offs").status_code == 200
+    duty.ends_on = duty.starts_on
+    db.session.commit()
+    assert client.get("/enrolments/sign-offs").status_code == 403

@@ -92,7 +92,8 @@ POLICY: dict[Permission, Rows] = {
     Permission.SEE_EVIDENCE: ((themself,), (manages,), (runs,), (assesses,), (coordinator,)),
     Permission.COMPLETE_OWN_ITEM: ((themself,),),
     Permission.SIGN_OFF: ((manages, another), (runs, another), (assesses, another), (coordinator, another)),
-    Permission.SEE_SIGN_OFFS: ((practitioner,), (manager,), (coordinator,)),
+    # An assessor needs no role: the queue’s loader says whether somebody assesses anybody today.
+    Permission.SEE_SIGN_OFFS: ((practitioner,), (manager,), (coordinator,), (assesses,)),
     Permission.SEE_TODAY: ((practitioner,),),
     Permission.SEE_TEAM: ((manager,),),
     Permission.SEE_OVERVIEW: ((coordinator,),),

@@ -5,11 +5,11 @@ from typing import Any
 from flask import request, url_for
 
 from academy import clock
-from academy.access.rules import Permission
+from academy.access.rules import Actor, Permission
 from academy.enrolments import actions, queries
 from academy.enrolments.forms import ConfirmForm, SendBackForm
 from academy.enrolments.models import PlanItem, Submission
-from academy.enrolments.views.blueprint import bp, plan_item_at, submission_at
+from academy.enrolments.views.blueprint import bp, own_queue, plan_item_at, submission_at
 from academy.enrolments.views.items import item_page
 from academy.refusals import Reason, Refused
 from academy.web.forms import BaseForm
@@ -20,28 +20,26 @@ QUEUE = "enrolments.sign_offs"
 
 
 @bp.get("/sign-offs")
-@requires(Permission.SEE_SIGN_OFFS)
-def sign_offs() -> Any:
+@requires(Permission.SEE_SIGN_OFFS, on=own_queue)
+def sign_offs(who: Actor) -> Any:  # noqa: ARG001 - only whether they have a queue matters
     """What waits for the reader's signature, the oldest first."""
     return _queue()
 
 
 @bp.post("/sign-offs")
-@requires(Permission.SEE_SIGN_OFFS)
-def sign_several() -> Any:
+@requires(Permission.SEE_SIGN_OFFS, on=own_queue)
+def sign_several(who: Actor) -> Any:
     """Sign the ticked ones; each is judged for itself, and nothing is signed when one may not be."""
     form = BaseForm()
     picked = set(request.form.getlist("pick"))
     chosen = [
-        each.submission
-        for each in queries.waiting_for(actor(), clock.today())
-        if each.submission.ref in picked
+        each.submission for each in queries.waiting_for(who, clock.today()) if each.submission.ref in picked
     ]
     try:
         if not chosen:
             raise Refused(Reason("nothing_ticked", "Tick what you want to sign off."))
         for submission in chosen:
-            actions.sign_off(actor(), submission.plan_item, now=clock.now())
+            actions.sign_off(who, submission.plan_item, now=clock.now())
         said = "1 item is signed off." if len(chosen) == 1 else f"{len(chosen)} items are signed off."
         return done(said, url_for(QUEUE))
     except Refused as no:

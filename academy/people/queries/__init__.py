@@ -6,6 +6,7 @@ from academy.people.queries.built_on import teams_built_on as teams_built_on
 from academy.people.queries.built_on import teams_made_by as teams_made_by
 from academy.people.queries.everyone import all_services as all_services
 from academy.people.queries.everyone import all_teams as all_teams
+from academy.people.queries.everyone import assesses_anybody as assesses_anybody
 from academy.people.queries.everyone import assessors_of as assessors_of
 from academy.people.queries.everyone import buddies_of as buddies_of
 from academy.people.queries.everyone import get_person as get_person

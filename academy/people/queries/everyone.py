@@ -109,6 +109,16 @@ def assessors_of(person_ids: Collection[int], today: date) -> dict[int, list[Per
     return _holders(person_ids, Duty.ASSESSOR, today)
 
 
+def assesses_anybody(person_id: int, today: date) -> bool:
+    """True where somebody is named as the assessor of a person on a day."""
+    mine = sa.exists().where(
+        Responsibility.holder_id == person_id,
+        Responsibility.duty == Duty.ASSESSOR,
+        holds_on(Responsibility, today),
+    )
+    return bool(db.session.scalar(sa.select(mine)))
+
+
 def buddies_of(person_ids: Collection[int], today: date) -> dict[int, list[Person]]:
     """Each person's buddy on a day."""
     return _holders(person_ids, Duty.BUDDY, today)
