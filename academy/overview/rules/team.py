@@ -20,16 +20,18 @@ class Light:
     words: str
 
 
-def plan_lights(document: ProgrammeDocument, entries: Sequence[Entry]) -> list[Light]:
+def plan_lights(document: ProgrammeDocument, audience: str, entries: Sequence[Entry]) -> list[Light]:
     """The lights that the plan itself gives: the taught weeks, what is learned later, and the year's meetings.
 
-    They follow from what the programme declares (blocks and kinds), so that no stage is known by name.
+    They follow from what the programme declares (blocks and kinds), so that no stage is known by name. The year is
+    asked only of newcomers; what others do later stands with the modules.
     """
     blocks = {stage.code for stage in document.stages if stage.days}
     induction = [each for each in entries if each.item.stage in blocks]
     later = [each for each in entries if each.item.stage not in blocks]
-    modules = [each for each in later if each.item.kind in TAUGHT]
-    year = [each for each in later if each.item.kind not in TAUGHT]
+    supported = document.is_newcomer(audience)
+    modules = [each for each in later if each.item.kind in TAUGHT or not supported]
+    year = [each for each in later if each.item.kind not in TAUGHT and supported]
     return [
         light("Induction", induction),
         light("Modules", modules),

@@ -72,7 +72,7 @@ def for_manager() -> list[dict[str, Any]]:
             "standing": standings[key],
             "lights": [
                 *rules.readiness_lights(standings[key].lines),
-                *rules.plan_lights(plan.document, plan.entries),
+                *rules.plan_lights(plan.document, plan.enrolment.audience, plan.entries),
             ],
             "next": rules.next_day(plan.entries, day),
             "owes": urgent(plan, day, most=1),

@@ -53,6 +53,7 @@ def your_year() -> Any:
         plan=plan,
         today=today,
         terms=plan.document.terms,
+        newcomer=plan.document.is_newcomer(enrolment.audience),
         following=following,
         seat=plan.seats.get(following.line.code) if following else None,
         soon=[_line(each, to_owner=True) for each in rules.soon(plan.entries, today, but=following)],

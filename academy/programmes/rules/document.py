@@ -234,6 +234,10 @@ class ProgrammeDocument:
     readiness: tuple[ReadinessDef, ...] = ()
     records: tuple[RecordDef, ...] = ()
 
+    def is_newcomer(self, audience: str) -> bool:
+        """True for those whom HR's file calls newly qualified: the supported year is theirs alone."""
+        return any(each.code == audience and each.hr_answer == "Y" for each in self.audiences)
+
     @property
     def items(self) -> tuple[ItemDef, ...]:
         """Every item, in the order of the document."""
