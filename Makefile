@@ -16,7 +16,7 @@ export ACADEMY_DATA ?= $(CURDIR)/var
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := $(RUN_PACKAGES) chromium poppler-utils
 
-.PHONY: help run test sure setup setup-test system system-test assets browser bench format lock clean
+.PHONY: help run test sure setup setup-test system system-test assets pictures bench format lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -30,6 +30,9 @@ test: setup-test sure ## Set up what is missing, then everything that CI runs
 
 sure: ## Everything that CI runs, without the set-up
 	@$(BIN)/python -m tests.run
+
+pictures: setup-test ## Take the pictures of the README and the guide anew
+	@PICTURES=1 $(BIN)/python -m pytest tests/browser/test_pictures.py
 
 bench: setup-test ## Fill a year of a large council and print what each page costs
 	@$(BIN)/python -m bench
