@@ -112,6 +112,7 @@ def opened(chromium: Browser, academy: Place) -> Iterator[Callable[..., Looking]
             accept_downloads=True,
             bypass_csp=False,
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page: Page = context.new_page()
         looking = Looking(page, scripts=scripts)
@@ -122,6 +123,13 @@ def opened(chromium: Browser, academy: Place) -> Iterator[Callable[..., Looking]
     yield open_as
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def travel(academy: Place) -> Iterator[Callable[[str], None]]:
+    """Move the academy's clock: travel("2026-09-10 15:00"), London time; it goes back by itself."""
+    yield lambda text: clock.travel_to(datetime.fromisoformat(text))
+    clock.travel_to(datetime.fromisoformat(THAT_MORNING))
 
 
 def _chromium() -> str:
