@@ -23,7 +23,7 @@ from academy.refusals import NotFoundError
 
 
 def holds_on(
-    model: type[Posting] | type[Responsibility] | type[RoleGrant], day: date
+    model: type[Posting] | type[Responsibility] | type[RoleGrant], day: date | sa.BindParameter[date]
 ) -> sa.ColumnElement[bool]:
     """The condition that a dated row holds on a day: begun, not ended, not withdrawn."""
     return sa.and_(

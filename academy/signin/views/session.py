@@ -10,6 +10,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from itsdangerous import BadData, URLSafeSerializer
 
 from academy import clock
+from academy.access.rules import Actor
 from academy.signin import queries
 from academy.signin.models import Account
 from academy.signin.rules import normal_address
@@ -29,8 +30,8 @@ PEOPLE_ON_A_DEVICE = 5
 class SignedIn(UserMixin):  # type: ignore[misc]
     """The account behind this session, as Flask-Login wants it."""
 
-    def __init__(self, account: Account) -> None:
-        self.account = account
+    def __init__(self, account: Account, who: Actor | None = None) -> None:
+        self.account, self.who = account, who
 
     def get_id(self) -> str:
         """Person and account version: a password change ends every session."""
@@ -41,8 +42,10 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def load(session_id: str) -> SignedIn | None:
     """The account of a session, while its version is still the same."""
     person_id, _, version = session_id.partition(":")
-    account = queries.find_account(int(person_id)) if person_id.isascii() and person_id.isdigit() else None
-    return SignedIn(account) if account and str(account.version) == version else None
+    if not (person_id.isascii() and person_id.isdigit()):
+        return None
+    found = queries.signed_in(int(person_id), clock.today())
+    return SignedIn(*found) if found and str(found[0].version) == version else None
 
 
 def init_app(app: Flask) -> None:
@@ -118,7 +121,7 @@ def _set_actor() -> None:
     signed_in: Any = current_user
     if signed_in.is_authenticated:
         g.account = signed_in.account
-        g.actor = queries.actor_of(signed_in.account, clock.today())
+        g.actor = signed_in.who
         g.confirmed_at = _confirmed_at()
     else:
         g.account, g.actor, g.confirmed_at = None, NOT_SIGNED_IN, None
