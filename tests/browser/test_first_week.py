@@ -102,7 +102,6 @@ def test_evidence_goes_to_the_practitioner_comes_back_and_is_signed(
     dele.sees(f"Sent back to Myah Spencer: “{CHECK}”.")
 
     myah.goes_to("/")
-    print(myah.page.locator("main").inner_text()[:1200])
     expect(myah.page.locator("main").get_by_role("listitem").filter(has_text=CHECK).first).to_contain_text(
         "Sent back"
     )
@@ -117,7 +116,7 @@ def test_evidence_goes_to_the_practitioner_comes_back_and_is_signed(
         dele.page.get_by_role("link", name="visit.pdf").first.click()
     assert file.value.suggested_filename == "visit.pdf"
     dele.press("Sign off", within=".app-next")
-    dele.sees(f"“{CHECK}” is done.")
+    dele.sees(f"Signed off: “{CHECK}” for Myah Spencer.")
 
     myah.goes_to("/")
     row = myah.page.locator("main").get_by_role("row", name=CHECK)
