@@ -1,17 +1,19 @@
-"""Read the history: of a person, in the words of its sentences, only what the reader may see."""
+"""Read the history: of a person, in the words of its sentences, and as the sign that something has changed."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
 from academy.access.rules import Topic
 from academy.audit.models import AuditEvent, AuditSeal
 from academy.audit.rules import Verb, chained, sentence
-from academy.db import db
+from academy.db import db, writing
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,74 @@ def _lines(wanted: sa.Select[AuditEvent], limit: int) -> list[Line]:
         Line(row.at, sentence(row.verb, row.actor_name, row.subject), row.verb, json.loads(row.details))
         for row in rows
     ]
+
+
+# Changes that are about nobody and yet decide what is said of many.
+_OF_ALL = (
+    Verb.COHORT_CHANGED,
+    Verb.SESSION_SCHEDULED,
+    Verb.SESSION_CHANGED,
+    Verb.SESSION_CANCELLED,
+    Verb.POLICY_ADDED,
+    Verb.KIT_KIND_CHANGED,
+    Verb.ASSET_ADDED,
+    Verb.ASSET_WITHDRAWN,
+    Verb.TEAM_ADDED,
+    Verb.TEAM_CHANGED,
+    Verb.SETTING_CHANGED,
+    Verb.PROGRAMME_PUBLISHED,
+)
+_WINDOW = 5_000
+Sign = tuple[int, ...]
+
+
+def sign_of(person_id: Any) -> tuple[Any, ...]:
+    """Columns for a statement about people: numbers that change when history says something new about each of them.
+
+    The newest line about the person and how many recent ones there are, then the same of what concerns everybody. Two
+    changes may be committed in another order than they were numbered (PostgreSQL): then only the number of lines moves.
+    """
+    every = sa.orm.aliased(AuditEvent)
+    newest = sa.select(sa.func.coalesce(sa.func.max(every.id), 0)).scalar_subquery()
+    since = newest - newest % _WINDOW - _WINDOW
+    about = AuditEvent.about_person_id == person_id
+    of_all = sa.and_(
+        AuditEvent.about_person_id.is_(None), AuditEvent.id > since, AuditEvent.verb.in_(_OF_ALL)
+    )
+    asked = (
+        sa.select(sa.func.coalesce(sa.func.max(AuditEvent.id), 0)).where(about),
+        sa.select(sa.func.count()).select_from(AuditEvent).where(about, AuditEvent.id > since),
+        sa.select(sa.func.coalesce(sa.func.sum(AuditEvent.id), 0)).where(of_all),
+        sa.select(sa.func.count()).select_from(AuditEvent).where(of_all),
+    )
+    return tuple(each.correlate_except(AuditEvent, every).scalar_subquery() for each in asked)
+
+
+class Kept(Generic[Value]):
+    """What was worked out in this process about each starter, good while the sign is the same under which it was.
+
+    Nothing is kept of a transaction that writes: it may still be rolled back, and its numbers given out again.
+    """
+
+    def __init__(self, most: int = 20_000) -> None:
+        self._most = most
+        self._kept: dict[str, tuple[Hashable, Value]] = {}
+
+    def read(
+        self, signs: Mapping[str, Hashable], work_out: Callable[[list[str]], Mapping[str, Value]]
+    ) -> dict[str, Value]:
+        """The value of each address; those whose sign has changed are worked out again, all together."""
+        had = {ref: self._kept.get(ref) for ref in signs}
+        found = {ref: pair[1] for ref, pair in had.items() if pair is not None and pair[0] == signs[ref]}
+        stale = [ref for ref in signs if ref not in found]
+        if not stale:
+            return found
+        made = work_out(stale)
+        if not writing():
+            if len(self._kept) + len(stale) > self._most:
+                self._kept.clear()
+            self._kept.update({ref: (signs[ref], value) for ref, value in made.items()})
+        return {**found, **made}
 
 
 def event_line(event: AuditEvent) -> str:

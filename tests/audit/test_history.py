@@ -11,6 +11,7 @@ from academy.audit import queries
 from academy.audit.actions import record, seal
 from academy.audit.models import AuditEvent
 from academy.audit.rules import SENTENCES, TOPICS, Verb, difference, sentence
+from academy.db import begin_reading
 
 RUTH = Actor(person_id=7, name="Ruth Ainsworth")
 
@@ -58,3 +59,58 @@ def test_a_changed_line_breaks_the_seal(app, session):
     )
     session.expire_all()
     assert len(queries.broken_seals()) == 1
+
+
+def signs(session, *people):
+    """The sign of each of these people."""
+    wanted = sa.union_all(*[sa.select(sa.literal(each).label("key")) for each in people]).subquery()
+    rows = session.execute(sa.select(wanted.c.key, *queries.sign_of(wanted.c.key)))
+    return {key: tuple(sign) for key, *sign in rows}
+
+
+def test_the_sign_of_a_person_moves_with_their_history_and_with_what_concerns_everybody(app, session):
+    record(RUTH, Verb.KIT_ISSUED, "laptop", about=5)
+    session.flush()
+    first = signs(session, 5, 6)
+    record(RUTH, Verb.KIT_RETURNED, "laptop", about=5)
+    session.flush()
+    second = signs(session, 5, 6)
+    assert second[5] != first[5]
+    assert second[6] == first[6]
+    record(RUTH, Verb.SESSION_CHANGED, "Welcome")
+    session.flush()
+    third = signs(session, 5, 6)
+    assert third[5] != second[5]
+    assert third[6] != second[6]
+    record(RUTH, Verb.FILE_UPLOADED, "starters.csv")
+    session.flush()
+    assert signs(session, 5, 6) == third
+
+
+def test_what_is_kept_is_worked_out_again_only_under_another_sign(app):
+    kept, asked = queries.Kept(most=3), []
+
+    def work_out(stale):
+        asked.append(stale)
+        return {ref: ref.upper() for ref in stale}
+
+    begin_reading()
+    assert kept.read({"a": 1, "b": 1}, work_out) == {"a": "A", "b": "B"}
+    assert kept.read({"a": 1, "b": 2}, work_out) == {"a": "A", "b": "B"}
+    assert kept.read({"a": 1, "b": 2}, work_out) == {"a": "A", "b": "B"}
+    assert asked == [["a", "b"], ["b"]]
+    kept.read({"c": 1, "d": 1}, work_out)  # more than may be kept: the others are forgotten
+    kept.read({"a": 1}, work_out)
+    assert asked[2:] == [["c", "d"], ["a"]]
+
+
+def test_nothing_is_kept_of_what_may_still_be_rolled_back(app):
+    kept, asked = queries.Kept(), []
+
+    def work_out(stale):
+        asked.append(stale)
+        return dict.fromkeys(stale, 0)
+
+    kept.read({"a": 1}, work_out)
+    kept.read({"a": 1}, work_out)
+    assert asked == [["a"], ["a"]]

@@ -233,7 +233,7 @@ PAGES = {
     "runner": ("/overview/today", 10),
     "manager": ("/overview/my-team", 99),
     "coordinator": ("/overview/coordinator", 19),
-    "board": ("/overview/cohorts/{cohort}/board", 6),
+    "board": ("/overview/cohorts/{cohort}/board", 5),
 }
 
 

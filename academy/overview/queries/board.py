@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from academy.audit.models import AuditEvent
+from academy.audit.queries import Kept, sign_of
 from academy.db import db
 from academy.enrolments.models import Cohort, Completion, Enrolment, PlanItem, Submission
 from academy.enrolments.rules import SubmissionState
@@ -25,12 +25,7 @@ def columns_of(document: ProgrammeDocument) -> list[str]:
     return list(dict.fromkeys(item.milestone or titles[item.stage] for item in document.items))
 
 
-# The cells of starters about whom nothing happened since. Each change of a plan writes a line of history about its
-# person, so the last of those lines says whether a row must be counted again. Where two changes are committed in
-# another order than they were numbered (PostgreSQL), the number of recent lines says so.
-_KEPT: dict[tuple[str, date], tuple[tuple[int, int], tuple[Cell, ...]]] = {}
-_MOST_KEPT = 20_000
-_WINDOW = 5_000
+_CELLS: Kept[tuple[Cell, ...]] = Kept()
 
 
 def board_rows(cohort: Cohort, milestones: Sequence[str], today: date) -> list[Row]:
@@ -39,18 +34,15 @@ def board_rows(cohort: Cohort, milestones: Sequence[str], today: date) -> list[R
     One statement says who is there and whose row may have changed; only those rows are counted again, in three more.
     """
     people = _rows(_people(cohort.id, today))
-    stamps = {person[0]: (int(person[8]), int(person[9] or 0)) for person in people}
-    refs = {person[0]: person[1] for person in people}
-    stale = [key for key, ref in refs.items() if _KEPT.get((ref, today), (None, ()))[0] != stamps[key]]
-    if stale:
-        if len(_KEPT) > _MOST_KEPT:
-            _KEPT.clear()
-        for key, tallies in _tallies(stale, today).items():
-            _KEPT[refs[key], today] = (stamps[key], rules.cells_of(tallies, milestones, today))
+    keys = {person[1]: person[0] for person in people}
+
+    def count(stale: list[str]) -> dict[str, tuple[Cell, ...]]:
+        found = _tallies([keys[ref] for ref in stale], today)
+        return {ref: rules.cells_of(found[keys[ref]], milestones, today) for ref in stale}
+
+    cells = _CELLS.read({person[1]: (today, *person[8:]) for person in people}, count)
     return [
-        Row(
-            ref, f"{known_as or given} {family}".strip(), sort_key, team or "", audience, _KEPT[ref, today][1]
-        )
+        Row(ref, f"{known_as or given} {family}".strip(), sort_key, team or "", audience, cells[ref])
         for _, ref, known_as, given, family, sort_key, audience, team, *_ in people
     ]
 
@@ -68,14 +60,6 @@ def _people(cohort_id: int, today: date) -> Any:
         .limit(1)
         .scalar_subquery()
     )
-    about = AuditEvent.about_person_id == Enrolment.person_id
-    every = sa.orm.aliased(AuditEvent)
-    newest = sa.select(sa.func.coalesce(sa.func.max(every.id), 0)).scalar_subquery()
-    since = newest - newest % _WINDOW - _WINDOW
-    last = sa.select(sa.func.max(AuditEvent.id)).where(about).correlate(Enrolment).scalar_subquery()
-    number = (
-        sa.select(sa.func.count()).where(about, AuditEvent.id > since).correlate(Enrolment).scalar_subquery()
-    )
     return (
         sa.select(
             Enrolment.id,
@@ -86,8 +70,7 @@ def _people(cohort_id: int, today: date) -> Any:
             Person.sort_key,
             Enrolment.audience,
             team,
-            number,
-            last,
+            *sign_of(Enrolment.person_id),
         )
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.cohort_id == cohort_id, Enrolment.withdrawn_at.is_(None))
