@@ -88,10 +88,9 @@ def test_a_register_is_taken_by_number_keys_inside_its_rows_only(page: Page) -> 
     assert page.locator("[data-register] input[type=radio]:checked").count() == 2
     page.locator("#mark-c-1").focus()
     page.keyboard.press("4")
-    assert active(page) == "mark-d-1"
-    page.keyboard.press("1")
     assert page.locator("#mark-c-4").is_checked()
-    assert page.locator("[data-register-count]").inner_text() == "All 4 marked"
+    assert page.locator("#mark-d-1").count() == 0, "who may not be marked has nothing to press"
+    assert page.locator("[data-register-count]").inner_text() == "All 3 marked"
     assert not page.locator("[data-register-rest]").is_visible()
     page.locator("#register-keys").uncheck()
     page.locator("#mark-c-4").focus()
@@ -104,7 +103,7 @@ def test_the_rest_are_marked_without_touching_what_is_set(page: Page) -> None:
     marks = page.evaluate(
         "[...document.querySelectorAll('[data-register] input[type=radio]:checked')].map(e => e.value)"
     )
-    assert marks == ["here", "late", "here", "here"]
+    assert marks == ["here", "late", "here"]
 
 
 def test_a_list_is_filtered_as_one_types_whatever_the_accents(page: Page) -> None:
