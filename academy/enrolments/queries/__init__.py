@@ -29,6 +29,7 @@ from academy.enrolments.queries.intakes import (
 )
 from academy.enrolments.queries.plans import (
     circles,
+    circles_of,
     contact_of,
     done_codes,
     line_of,
@@ -53,6 +54,7 @@ __all__ = [
     "Waiting",
     "blocks_of",
     "circles",
+    "circles_of",
     "cohort_or_404",
     "cohort_subject",
     "completion_of",

@@ -1,6 +1,6 @@
 """Plans as values, read in one statement whatever their number: for homes, one person's year and exports."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -14,6 +14,9 @@ from academy.people.models import Duty, Employment, Person, Posting, Responsibil
 from academy.programmes.models import Item
 
 _RUNNER = "runner"
+_PEOPLE: sa.BindParameter[int] = sa.bindparam("people", expanding=True)
+_ENROLMENTS: sa.BindParameter[int] = sa.bindparam("enrolments", expanding=True)
+_TODAY = sa.bindparam("today", type_=sa.Date())
 _NEWEST = sa.orm.aliased(Submission)
 _COLUMNS = (
     PlanItem.id,
@@ -44,15 +47,10 @@ def plan_lines(enrolment_ids: Collection[int], *, open_by: date | None = None) -
     found: dict[int, list[PlanLine]] = {enrolment_id: [] for enrolment_id in enrolment_ids}
     if not found:
         return found
-    wanted = _lines().where(PlanItem.enrolment_id.in_(enrolment_ids))
-    if open_by is not None:
-        wanted = wanted.where(
-            Completion.id.is_(None),
-            PlanItem.not_needed_reason == "",
-            sa.or_(PlanItem.due_on < open_by, Submission.id.is_not(None)),
-        )
     seen: set[int] = set()
-    for row in db.session.execute(wanted):
+    asked = {"enrolments": list(enrolment_ids), "today": open_by}
+    rows: Any = db.session.execute(_lines_of(open_only=open_by is not None), asked)
+    for row in rows:
         if row[0] not in seen:  # a second completion of the same item: the earliest counts
             seen.add(row[0])
             found[row[2]].append(_line(row))
@@ -81,16 +79,22 @@ def done_codes(enrolment_ids: Collection[int]) -> dict[int, frozenset[str]]:
 
 
 def circles(enrolments: Sequence[Enrolment], today: date) -> dict[int, Circle]:
-    """Those around each starter today (by enrolment key), in one statement: runners, managers, assessor, buddy.
+    """Those around each starter today (by enrolment key), in one statement: runners, managers, assessor, buddy."""
+    return circles_of({each.id: contact_of(each.person) for each in enrolments}, today)
+
+
+def circles_of(starters: Mapping[int, Contact], today: date) -> dict[int, Circle]:
+    """The same for those of whom only the enrolment key and the person are known.
 
     Whoever is line manager by name comes before who manages the team; the owner of a duty before who shares it.
     """
-    person_ids = {enrolment.person_id for enrolment in enrolments}
+    person_ids = sorted({starter.person_id for starter in starters.values()})
     if not person_ids:
         return {}
     by_person: dict[int, dict[str, list[Contact]]] = {person_id: {} for person_id in person_ids}
     teams: dict[int, str] = {}
-    rows: Any = db.session.execute(_around(person_ids, enrolments, today))
+    asked = {"people": person_ids, "enrolments": sorted(starters), "today": today}
+    rows: Any = db.session.execute(_around(), asked)
     for about, duty, team, *columns in rows:
         if team:
             teams.setdefault(about, team)
@@ -100,14 +104,26 @@ def circles(enrolments: Sequence[Enrolment], today: date) -> dict[int, Circle]:
             if contact not in group:
                 group.append(contact)
     return {
-        each.id: _circle(each, by_person[each.person_id], teams.get(each.person_id, ""))
-        for each in enrolments
+        key: _circle(starter, by_person[starter.person_id], teams.get(starter.person_id, ""))
+        for key, starter in starters.items()
     }
 
 
 def contact_of(person: Person) -> Contact:
     """Somebody as they are named and reached."""
     return Contact(person.id, person.name, person.email or "", person.phone)
+
+
+@cache
+def _lines_of(*, open_only: bool) -> Any:
+    wanted = _lines().where(PlanItem.enrolment_id.in_(_ENROLMENTS))
+    if not open_only:
+        return wanted
+    return wanted.where(
+        Completion.id.is_(None),
+        PlanItem.not_needed_reason == "",
+        sa.or_(PlanItem.due_on < _TODAY, Submission.id.is_not(None)),
+    )
 
 
 @cache
@@ -134,33 +150,18 @@ def _lines() -> Any:
 
 
 def _line(row: Sequence[Any]) -> PlanLine:
-    key, ref, enrolment_id, code, milestone, due_on, opens_on, provisional, why_due, not_needed = row[:10]
     done_on, how, source, confirmed_by_id, sent, sent_at, what_to_change = row[10:]
-    return PlanLine(
-        id=key,
-        ref=ref,
-        enrolment_id=enrolment_id,
-        code=code,
-        milestone=milestone,
-        due_on=due_on,
-        opens_on=opens_on,
-        provisional=provisional,
-        why_due=why_due,
-        not_needed=not_needed,
-        done_on=done_on,
-        how=how or "",
-        source=source,
-        confirmed_by_id=confirmed_by_id,
-        sent=sent,
-        sent_at=sent_at,
-        what_to_change=what_to_change or "",
-    )
+    # By place: the first ten columns are the first ten fields, and there are thousands of lines.
+    rest = (done_on, how or "", source, confirmed_by_id, sent, sent_at, what_to_change or "")
+    fields: tuple[Any, ...] = (*row[:10], *rest)
+    return PlanLine(*fields)
 
 
 _SOMEBODY = (Person.id, Person.known_as, Person.given_name, Person.family_name, Person.email, Person.phone)
 
 
-def _around(person_ids: Collection[int], enrolments: Sequence[Enrolment], today: date) -> Any:
+@cache
+def _around() -> Any:
     """Who is there for these people: by name, through their team, and as those who run their intake."""
     own = (
         sa.select(
@@ -174,12 +175,12 @@ def _around(person_ids: Collection[int], enrolments: Sequence[Enrolment], today:
         )
         .join(Person, Person.id == Responsibility.holder_id)
         .where(
-            Responsibility.person_id.in_(person_ids),
+            Responsibility.person_id.in_(_PEOPLE),
             Responsibility.withdrawn_at.is_(None),
-            sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+            sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= _TODAY),
         )
     )
-    through_team = _through_team(person_ids, today)
+    through_team = _through_team()
     running = (
         sa.select(
             Enrolment.person_id,
@@ -193,21 +194,21 @@ def _around(person_ids: Collection[int], enrolments: Sequence[Enrolment], today:
         .join(CohortRunner, CohortRunner.cohort_id == Enrolment.cohort_id)
         .join(Person, Person.id == CohortRunner.person_id)
         .where(
-            Enrolment.id.in_([each.id for each in enrolments]),
+            Enrolment.id.in_(_ENROLMENTS),
             CohortRunner.withdrawn_at.is_(None),
-            sa.or_(CohortRunner.ends_on.is_(None), CohortRunner.ends_on >= today),
+            sa.or_(CohortRunner.ends_on.is_(None), CohortRunner.ends_on >= _TODAY),
         )
     )
     return sa.union_all(own, through_team, running).order_by("tier", "rank", "row_id")
 
 
-def _through_team(person_ids: Collection[int], today: date) -> Any:
+def _through_team() -> Any:
     managed = sa.and_(
         Responsibility.team_id == Posting.team_id,
         Responsibility.duty == Duty.TEAM_MANAGER,
         Responsibility.withdrawn_at.is_(None),
-        Responsibility.starts_on <= today,
-        sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+        Responsibility.starts_on <= _TODAY,
+        sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= _TODAY),
     )
     return (
         sa.select(
@@ -225,10 +226,10 @@ def _through_team(person_ids: Collection[int], today: date) -> Any:
         .outerjoin(Responsibility, managed)
         .outerjoin(Person, Person.id == Responsibility.holder_id)
         .where(
-            Employment.person_id.in_(person_ids),
+            Employment.person_id.in_(_PEOPLE),
             Employment.withdrawn_at.is_(None),
             Posting.withdrawn_at.is_(None),
-            sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
+            sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= _TODAY),
         )
     )
 
@@ -238,10 +239,10 @@ def _contact(columns: Sequence[Any]) -> Contact:
     return Contact(key, f"{known_as or given} {family}".strip(), email or "", phone or "")
 
 
-def _circle(enrolment: Enrolment, groups: dict[str, list[Contact]], team: str) -> Circle:
+def _circle(starter: Contact, groups: dict[str, list[Contact]], team: str) -> Circle:
     line, team_managers = groups.get(Duty.LINE_MANAGER, []), groups.get(Duty.TEAM_MANAGER, [])
     return Circle(
-        starter=contact_of(enrolment.person),
+        starter=starter,
         runners=tuple(groups.get(_RUNNER, ())),
         managers=tuple(line or team_managers),
         assessors=tuple(groups.get(Duty.ASSESSOR, ())),
