@@ -101,7 +101,7 @@ class Meter:
         times = max(1, size // 60)
         text = (
             f"{{% for n in range({times}) %}}"
-             "<p class='govuk-body'>{{ n }} some words of a page</p>{% endfor %}"
+            "<p class='govuk-body'>{{ n }} some words of a page</p>{% endfor %}"
         )
         if "bare" not in self.bare.view_functions:
             Compress(self.bare)
