@@ -51,30 +51,30 @@ TEAMS = (
         SERVICES[0],
         "Guild House",
         "Jo Whittle",
-        "jo.whittle@council.example",
+        "jo.whittle@northdale.example",
     ),
     Team(
         "Family Safeguarding 4 - Riverside",
         SERVICES[0],
         "Guild House",
         "Kirti Patel",
-        "kirti.patel@council.example",
+        "kirti.patel@northdale.example",
     ),
     Team(
         "Children in Our Care - Hillside",
         SERVICES[1],
         "White Cross",
         "Sian Haworth",
-        "sian.haworth@council.example",
+        "sian.haworth@northdale.example",
     ),
 )
 COLLEAGUES = (
-    Colleague("Morgan", "Reid", "morgan.reid@council.example", Role.COORDINATOR),
-    Colleague("Ruth", "Ainsworth", "ruth.ainsworth@council.example", Role.ADVANCED_PRACTITIONER),
-    Colleague("Dele", "Marsh", "dele.marsh@council.example", Role.ADVANCED_PRACTITIONER),
-    Colleague("Tariq", "Iqbal", "tariq.iqbal@council.example", Role.KIT_DESK),
-    Colleague("Helen", "Ogden", "helen.ogden@council.example", Role.HEAD_OF_SERVICE, SERVICES[0]),
-    Colleague("Amir", "Qureshi", "amir.qureshi@council.example", Role.AUDITOR),
+    Colleague("Morgan", "Reid", "morgan.reid@northdale.example", Role.COORDINATOR),
+    Colleague("Ruth", "Ainsworth", "ruth.ainsworth@northdale.example", Role.ADVANCED_PRACTITIONER),
+    Colleague("Dele", "Marsh", "dele.marsh@northdale.example", Role.ADVANCED_PRACTITIONER),
+    Colleague("Tariq", "Iqbal", "tariq.iqbal@northdale.example", Role.KIT_DESK),
+    Colleague("Helen", "Ogden", "helen.ogden@northdale.example", Role.HEAD_OF_SERVICE, SERVICES[0]),
+    Colleague("Amir", "Qureshi", "amir.qureshi@northdale.example", Role.AUDITOR),
 )
 NORTHGATE, RIVERSIDE, HILLSIDE = (team.name for team in TEAMS)
 # Who started five months ago.
@@ -100,4 +100,4 @@ NOW = (
 def email_of(starter: Starter) -> str:
     """The address that the demo gives a starter: plain letters only."""
     plain = str.maketrans("ŁłÓóáéọẹỌẸ' ", "LlOoaeoeOE--")
-    return f"{(starter.known_as or starter.given)}.{starter.family}@council.example".translate(plain).lower()
+    return f"{(starter.known_as or starter.given)}.{starter.family}@northdale.example".translate(plain).lower()

@@ -86,7 +86,7 @@ def _intake(
     password: str,
 ) -> None:
     """An intake from HR's file to this morning."""
-    morgan = _person("morgan.reid@council.example")
+    morgan = _person("morgan.reid@northdale.example")
     with clock.as_if(local(starts_on - timedelta(days=28))) as now:
         coordinator = acting(morgan)
         imports.take_over(coordinator, "starters", "hr-new-starters.csv", _file(cast, starts_on), now=now)
