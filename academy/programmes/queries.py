@@ -40,6 +40,14 @@ def document_of(version: ProgrammeVersion) -> ProgrammeDocument:
     return document
 
 
+def documents_of(version_ids: Collection[int]) -> dict[int, ProgrammeDocument]:
+    """The documents of these versions, by version key."""
+    rows = db.session.scalars(
+        sa.select(ProgrammeVersion).where(ProgrammeVersion.id.in_(version_ids)).order_by(ProgrammeVersion.id)
+    )
+    return {row.id: document_of(row) for row in rows}
+
+
 @lru_cache(maxsize=4)
 def _checked(text: str, frameworks: tuple[Framework, ...]) -> ProgrammeDocument | tuple[Reason, ...]:
     document = parse_checked(text, frameworks)

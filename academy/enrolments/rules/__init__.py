@@ -32,7 +32,7 @@ from academy.enrolments.rules.files import (
     kind_of,
     problems_with_file,
 )
-from academy.enrolments.rules.plan import Circle, Contact, Entry, PlanLine, Seat, entries, facts_of
+from academy.enrolments.rules.plan import Circle, Contact, Entry, PlanLine, Seat, entries, facts_of, named
 from academy.enrolments.rules.progress import Attention, Progress, attention, next_item, progress
 from academy.enrolments.rules.standing import Standing, said, standing, state_of
 from academy.enrolments.rules.starting import HasHours, fte_periods, why_not_enrol
@@ -85,6 +85,7 @@ __all__ = [
     "full_day",
     "kind_of",
     "may_sign_as",
+    "named",
     "next_item",
     "not_arranged",
     "not_done",

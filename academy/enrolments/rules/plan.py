@@ -1,7 +1,7 @@
 """One person's plan put together: stored lines, the people around the starter, and places on sessions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from academy.enrolments.rules.facts import Needed, Owner, PlanFacts
@@ -148,6 +148,20 @@ def facts_of(
         catch_up_on=seat.catch_up_on,
         first=first,
     )
+
+
+def named(entry: Entry, held_by: Iterable[ItemDef], circle: Circle, today: date) -> Entry:
+    """The same item with these people around it; `held_by` comes before it and is not done.
+
+    Who they are never decides a state, only the words.
+    """
+    facts = replace(
+        entry.facts,
+        owner=_owner(entry.item, circle),
+        signer=_signer(entry.item, circle),
+        first=tuple(Needed(item.title, _owner(item, circle)) for item in held_by),
+    )
+    return Entry(entry.line, entry.item, facts, standing(facts, today))
 
 
 def _owner(item: ItemDef, circle: Circle) -> Owner:

@@ -90,7 +90,7 @@ def attention(
     """Who needs action and why, the most urgent first; nobody is in it who only has to wait."""
     urgent = [each for each in plan if each[2].needs_action]
     urgent.sort(key=lambda each: (*each[2].urgency, each[1].title))
-    lines = [
+    return [
         Attention(
             key=key,
             title=facts.title,
@@ -99,6 +99,5 @@ def attention(
             owner=found.owner.said if found.owner else "",
             due_on=found.due_on,
         )
-        for key, facts, found in urgent
+        for key, facts, found in urgent[:most]
     ]
-    return lines if most is None else lines[:most]

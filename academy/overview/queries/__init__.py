@@ -1,9 +1,11 @@
 """What pages across concepts read, always in batches; public names only."""
 
 from academy.overview.queries.board import board_rows, columns_of
+from academy.overview.queries.concerns import circles_around, concerns_of, team_lines
 from academy.overview.queries.figures import joined_by, records_by
 from academy.overview.queries.homes import (
     Gap,
+    Starter,
     cohorts_ahead,
     gaps,
     starters_of_manager,
@@ -15,9 +17,12 @@ from academy.overview.queries.plans import Plan, late_plans_of, plans_of, sittin
 __all__ = [
     "Gap",
     "Plan",
+    "Starter",
     "board_rows",
+    "circles_around",
     "cohorts_ahead",
     "columns_of",
+    "concerns_of",
     "gaps",
     "joined_by",
     "late_plans_of",
@@ -27,4 +32,5 @@ __all__ = [
     "starters_of_manager",
     "starters_of_practitioner",
     "starters_of_services",
+    "team_lines",
 ]

@@ -3,13 +3,17 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from academy.access.rules import Actor
+from academy.audit.queries import sign_of
 from academy.db import db
 from academy.enrolments.models import Cohort, CohortRunner, Enrolment
 from academy.enrolments.queries.enrolled import WITH_MANY
+from academy.enrolments.rules import Contact
 from academy.people import queries as people
 from academy.people.models import Duty, Employment, Person, Posting, Responsibility, Team
 from academy.timetable.models import Facilitator, TrainingSession
@@ -18,7 +22,25 @@ from academy.timetable.rules import SessionState
 AHEAD = timedelta(days=42)
 
 
-def starters_of_practitioner(actor: Actor, today: date) -> list[Enrolment]:
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A starter as a home knows them: who they are, and the sign under which things about them are kept."""
+
+    id: int
+    ref: str
+    version_id: int
+    cohort_name: str
+    sort_key: str
+    person: Contact
+    sign: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """As people call them."""
+        return self.person.name
+
+
+def starters_of_practitioner(actor: Actor, today: date) -> list[Starter]:
     """Those in the intakes that somebody runs today, and those whom they assess, by surname."""
     running = sa.select(CohortRunner.cohort_id).where(
         CohortRunner.person_id == actor.person_id,
@@ -31,16 +53,15 @@ def starters_of_practitioner(actor: Actor, today: date) -> list[Enrolment]:
         Responsibility.withdrawn_at.is_(None),
         sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
     )
-    return _loaded(
-        sa.or_(Enrolment.cohort_id.in_(running), Enrolment.person_id.in_(assessed)), but=actor.person_id
-    )
+    theirs = sa.or_(Enrolment.cohort_id.in_(running), Enrolment.person_id.in_(assessed))
+    return _starters(theirs, but=actor.person_id)
 
 
-def starters_of_manager(actor: Actor, today: date) -> list[Enrolment]:
+def starters_of_manager(actor: Actor, today: date) -> list[Starter]:
     """Those whom somebody manages today, by surname."""
     if actor.person_id is None:
         return []
-    return _loaded(Enrolment.person_id.in_(people.managed_by(actor.person_id, today)), but=actor.person_id)
+    return _starters(Enrolment.person_id.in_(people.managed_by(actor.person_id, today)), but=actor.person_id)
 
 
 def starters_of_services(service_ids: Collection[int], today: date) -> list[Enrolment]:
@@ -103,14 +124,57 @@ def gaps(today: date) -> list[Gap]:
     ]
 
 
-def _loaded(condition: sa.ColumnElement[bool], *, but: int | None = None) -> list[Enrolment]:
-    """These enrolments with person, job, intake and version; never somebody's own."""
+def _loaded(condition: sa.ColumnElement[bool]) -> list[Enrolment]:
+    """These enrolments with person, job, intake and version."""
     return list(
         db.session.scalars(
             sa.select(Enrolment)
             .join(Enrolment.person)
             .options(*WITH_MANY)
-            .where(condition, Enrolment.withdrawn_at.is_(None), Enrolment.person_id != (but or 0))
+            .where(condition, Enrolment.withdrawn_at.is_(None))
             .order_by(Person.sort_key, Enrolment.id)
         )
+    )
+
+
+def _starters(condition: sa.ColumnElement[bool], *, but: int | None) -> list[Starter]:
+    """These starters; never somebody's own plan."""
+    rows: Any = db.session.execute(
+        _told().where(condition, Enrolment.person_id != (but or 0)).order_by(Person.sort_key, Enrolment.id)
+    )
+    return [
+        Starter(
+            id=row[0],
+            ref=row[1],
+            version_id=row[2],
+            cohort_name=row[3],
+            sort_key=row[4],
+            person=Contact(row[5], f"{row[6] or row[7]} {row[8]}".strip(), row[9] or "", row[10]),
+            sign=tuple(row[11:]),
+        )
+        for row in rows
+    ]
+
+
+@cache
+def _told() -> Any:
+    """The beginning of the statement, built once in a process."""
+    return (
+        sa.select(
+            Enrolment.id,
+            Enrolment.ref,
+            Enrolment.version_id,
+            Cohort.name,
+            Person.sort_key,
+            Person.id,
+            Person.known_as,
+            Person.given_name,
+            Person.family_name,
+            Person.email,
+            Person.phone,
+            *sign_of(Enrolment.person_id),
+        )
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(Enrolment.withdrawn_at.is_(None))
     )

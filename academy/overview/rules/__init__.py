@@ -1,6 +1,7 @@
 """What spans concepts for reading: years, lights, boards, homes; public names only."""
 
 from academy.overview.rules.board import Cell, Filter, Row, Tally, cell, cells_of, shown, total
+from academy.overview.rules.concerns import Concern, Matter, concern
 from academy.overview.rules.figures import (
     Figure,
     Joined,
@@ -12,7 +13,7 @@ from academy.overview.rules.figures import (
 )
 from academy.overview.rules.homes import HOMES, ToDo, by_first, homes_of, ordered
 from academy.overview.rules.seats import Sitting, seats
-from academy.overview.rules.team import Light, light, next_day, plan_lights, readiness_lights, worst
+from academy.overview.rules.team import Light, TeamLine, light, next_day, plan_lights, readiness_lights, worst
 from academy.overview.rules.year import (
     Helper,
     Part,
@@ -27,20 +28,24 @@ from academy.overview.rules.year import (
 __all__ = [
     "HOMES",
     "Cell",
+    "Concern",
     "Figure",
     "Filter",
     "Helper",
     "Joined",
     "Light",
+    "Matter",
     "Part",
     "Row",
     "Sitting",
     "Tally",
+    "TeamLine",
     "ToDo",
     "as_at",
     "by_first",
     "cell",
     "cells_of",
+    "concern",
     "days_to_sign",
     "helpers",
     "homes_of",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from academy.enrolments.rules import URGENCY, Entry, ItemState, progress
+from academy.enrolments.rules import URGENCY, Attention, Entry, ItemState, progress
 from academy.programmes.rules import ItemKind, KnownBy, ProgrammeDocument
 from academy.readiness.rules import ReadinessLine
 
@@ -18,6 +18,25 @@ class Light:
     label: str
     state: ItemState
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """Everything that a manager's page says of one starter beside their name."""
+
+    called: str
+    team: str
+    first_day_on: date
+    ready: str
+    ready_words: str
+    lights: tuple[Light, ...]
+    next: tuple[date, str] | None
+    owes: Attention[str] | None
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Something is owed, or late for the first day."""
+        return self.owes is not None or any(light.state is ItemState.OVERDUE for light in self.lights)
 
 
 def plan_lights(document: ProgrammeDocument, audience: str, entries: Sequence[Entry]) -> list[Light]:

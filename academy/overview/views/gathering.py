@@ -1,5 +1,7 @@
 """What each home shows, gathered from the concepts below."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,38 +9,47 @@ from academy import clock
 from academy.access.rules import Role
 from academy.batches import queries as batches
 from academy.enrolments import queries as enrolments
-from academy.enrolments.rules import Attention, Entry, ItemState, attention
+from academy.enrolments.rules import Attention, Entry
 from academy.notifications import queries as outbox
 from academy.notifications.rules import Fate
-from academy.overview import queries, rules
-from academy.overview.queries import Plan
+from academy.overview import queries
+from academy.overview.queries import Starter
+from academy.overview.rules import TeamLine
 from academy.people import queries as people
-from academy.programmes.rules import OwnerRole
-from academy.readiness import queries as readiness
 from academy.records import queries as records
-from academy.registration import queries as registration
 from academy.timetable import queries as timetable
 from academy.web.permissions import actor
 
 WEEK = 7
 BACK = timedelta(days=60)
+MOST_SHOWN = 8
 
 
-def for_practitioner() -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SeenTo:
+    """What of many plans somebody must see to: how much there is, and the first of it in words."""
+
+    urgent_people: int
+    urgent: list[tuple[Starter, Attention[Entry], int]]
+    to_sign: int
+    waiting: list[tuple[Starter, Entry]]
+
+
+def for_practitioner(*, most: int | None = MOST_SHOWN) -> dict[str, Any]:
     """Sessions of today and the week, registers to take, signatures to give, who needs attention."""
     day, who = clock.today(), actor()
     days = [day + timedelta(days=number) for number in range(WEEK)]
     sessions = timetable.sessions_for_runner(who.person_id or 0, day - BACK, days[-1])
-    plans = queries.late_plans_of(queries.starters_of_practitioner(who, day), day)
+    starters = queries.starters_of_practitioner(who, day)
+    seen = seen_to(starters, day, most=most)
     return {
         "today": day,
         "now": clock.in_london(clock.now()).time(),
         "here": [each for each in sessions if each.on == day],
         "to_take": [each for each in sessions if each.on < day and each.left],
         "week": [(each, [session for session in sessions if session.on == each]) for each in days],
-        "waiting": to_sign(plans),
-        "urgent": all_urgent(plans, day),
-        "people": len(plans),
+        "seen": seen,
+        "people": len(starters),
     }
 
 
@@ -59,47 +70,39 @@ def for_coordinator() -> dict[str, Any]:
     }
 
 
-def for_manager() -> list[dict[str, Any]]:
-    """One row for each starter of a manager, those who need somebody first."""
+def for_manager() -> list[tuple[Starter, TeamLine]]:
+    """One line for each starter of a manager, those who owe something first."""
     day = clock.today()
-    plans = queries.plans_of(queries.starters_of_manager(actor(), day), day)
-    standings = readiness.standings([plan.enrolment for plan in plans.values()], day)
-    titles = registration.titles_of({plan.enrolment.person_id for plan in plans.values()}, day)
-    rows = [
-        {
-            "plan": plan,
-            "called": titles[plan.enrolment.person_id],
-            "standing": standings[key],
-            "lights": [
-                *rules.readiness_lights(standings[key].lines),
-                *rules.plan_lights(plan.document, plan.enrolment.audience, plan.entries),
-            ],
-            "next": rules.next_day(plan.entries, day),
-            "owes": urgent(plan, day, most=1),
-        }
-        for key, plan in plans.items()
-    ]
-    return sorted(rows, key=lambda row: (not row["owes"], row["plan"].enrolment.person.sort_key))
+    starters = queries.starters_of_manager(actor(), day)
+    lines = queries.team_lines(starters, day)
+    return sorted(
+        [(each, lines[each.id]) for each in starters], key=lambda row: (row[1].owes is None, row[0].sort_key)
+    )
 
 
-def to_sign(plans: dict[int, Plan]) -> list[tuple[Plan, Entry]]:
-    """What waits for the practitioner's signature, the oldest first."""
-    found = [
-        (plan, entry)
-        for plan in plans.values()
-        for entry in plan.entries
-        if entry.standing.state is ItemState.WAITING
-        and entry.item.sign_off_role is OwnerRole.ADVANCED_PRACTITIONER
-    ]
-    return sorted(found, key=lambda each: (str(each[1].line.sent_at), each[1].line.id))
+def seen_to(starters: Sequence[Starter], day: date, *, most: int | None = None) -> SeenTo:
+    """Who needs somebody, each once with the most urgent reason, and what waits for a practitioner's signature.
 
-
-def urgent(plan: Plan, day: date, *, most: int | None = None) -> list[Attention[Entry]]:
-    """What of one plan somebody must do something about."""
-    return attention([(entry, entry.facts, entry.standing) for entry in plan.entries], day, most=most)
-
-
-def all_urgent(plans: dict[int, Plan], day: date) -> list[tuple[Plan, Attention[Entry], int]]:
-    """Each starter who needs somebody once: the most urgent reason, and how many more there are."""
-    found = [(plan, lines[0], len(lines) - 1) for plan in plans.values() if (lines := urgent(plan, day))]
-    return sorted(found, key=lambda each: (each[1].due_on or date.max, each[0].enrolment.person.sort_key))
+    Only the first `most` of both are put into words: naming people is what costs, and a home shows a few.
+    """
+    concerns = queries.concerns_of(starters, day)
+    urgent = sorted(
+        (each for each in starters if concerns[each.id].first),
+        key=lambda each: (concerns[each.id].due_on, each.sort_key),
+    )
+    waiting = sorted(
+        ((each, matter) for each in starters for matter in concerns[each.id].waiting),
+        key=lambda pair: (str(pair[1].entry.line.sent_at), pair[1].entry.line.id),
+    )
+    told = [*urgent[:most], *(each for each, _ in waiting[:most])]
+    circles = queries.circles_around(list(dict.fromkeys(told)), day) if told else {}
+    return SeenTo(
+        urgent_people=len(urgent),
+        urgent=[
+            (each, line, concerns[each.id].more)
+            for each in urgent[:most]
+            if (line := concerns[each.id].urgent(circles[each.id], day))
+        ],
+        to_sign=len(waiting),
+        waiting=[(each, matter.told(circles[each.id], day)) for each, matter in waiting[:most]],
+    )

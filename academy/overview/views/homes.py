@@ -50,9 +50,13 @@ def my_team() -> Any:
 def starters() -> Any:
     """Those in the intakes that an Advanced Practitioner runs, and those whom they assess."""
     day = clock.today()
-    plans = queries.late_plans_of(queries.starters_of_practitioner(actor(), day), day)
-    lines = [(plan, gathering.urgent(plan, day)) for plan in plans.values()]
-    return page("overview/starters.html", lines=sorted(lines, key=lambda each: -len(each[1])), today=day)
+    found = queries.starters_of_practitioner(actor(), day)
+    concerns, circles = queries.concerns_of(found, day), queries.circles_around(found, day)
+    lines = [
+        (each, circles[each.id].team, concerns[each.id].urgent(circles[each.id], day), concerns[each.id].more)
+        for each in found
+    ]
+    return page("overview/starters.html", lines=sorted(lines, key=lambda row: -row[3] if row[2] else 1))
 
 
 @bp.get("/overview/coordinator")

@@ -9,9 +9,8 @@ from academy.access.rules import Role
 from academy.enrolments import queries as enrolments
 from academy.enrolments.rules import said
 from academy.overview import queries, rules
-from academy.overview.queries import Plan
 from academy.overview.rules import ToDo
-from academy.overview.views.gathering import all_urgent, for_coordinator, for_practitioner
+from academy.overview.views.gathering import SeenTo, for_coordinator, for_practitioner, seen_to
 from academy.web.permissions import actor
 
 
@@ -24,8 +23,7 @@ def lines_of_all_roles() -> list[ToDo]:
     if who.has(Role.ADVANCED_PRACTITIONER):
         lines += _of_practitioner()
     if who.has(Role.MANAGER):
-        found = queries.late_plans_of(queries.starters_of_manager(who, day), day)
-        lines += _urgent(found, day, Role.MANAGER)
+        lines += _urgent(seen_to(queries.starters_of_manager(who, day), day), Role.MANAGER)
     if who.has(Role.COORDINATOR):
         lines += _of_coordinator()
     return rules.ordered(lines)
@@ -53,7 +51,8 @@ def _own(day: date) -> list[ToDo]:
 
 
 def _of_practitioner() -> list[ToDo]:
-    found = for_practitioner()
+    found = for_practitioner(most=None)
+    seen: SeenTo = found["seen"]
     role = Role.ADVANCED_PRACTITIONER
     registers = [
         ToDo(
@@ -71,31 +70,30 @@ def _of_practitioner() -> list[ToDo]:
     signs = [
         ToDo(
             title=entry.item.title,
-            text=plan.enrolment.person.name,
+            text=starter.name,
             state="waiting",
             words="Waiting for you to sign off",
             role=role,
             due_on=entry.line.sent_at.date() if entry.line.sent_at else None,
             href=url_for("enrolments.plan_item", ref=entry.line.ref),
         )
-        for plan, entry in found["waiting"]
+        for starter, entry in seen.waiting
     ]
-    plans = {plan.enrolment.id: plan for plan, _, _ in found["urgent"]}
-    return registers + signs + _urgent(plans, found["today"], role)
+    return registers + signs + _urgent(seen, role)
 
 
-def _urgent(plans: dict[int, Plan], day: date, role: Role) -> list[ToDo]:
+def _urgent(seen: SeenTo, role: Role) -> list[ToDo]:
     return [
         ToDo(
-            title=plan.enrolment.person.name,
+            title=starter.name,
             text=line.title,
             state=line.state.value,
             words=line.words,
             role=role,
             due_on=line.due_on,
-            href=url_for("overview.year", ref=plan.enrolment.ref),
+            href=url_for("overview.year", ref=starter.ref),
         )
-        for plan, line, _ in all_urgent(plans, day)
+        for starter, line, _ in seen.urgent
     ]
 
 

@@ -1,7 +1,7 @@
 """Where starters stand, always read in batches; public names only."""
 
 from academy.readiness.queries.boards import SHOWS, Board, Row, board
-from academy.readiness.queries.facts import conditions_of, decisions_of, facts_of, recorded_of
+from academy.readiness.queries.facts import conditions_of, decisions_of, desks, facts_of, recorded_of
 from academy.readiness.queries.standings import (
     check_or_404,
     condition_or_404,
@@ -29,6 +29,7 @@ __all__ = [
     "conditions_of",
     "decisions_in",
     "decisions_of",
+    "desks",
     "earlier_decisions",
     "facts_of",
     "find_condition",

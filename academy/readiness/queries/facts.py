@@ -172,6 +172,11 @@ def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:
     return due
 
 
+def desks(today: date) -> dict[OwnerRole, Owner]:
+    """The coordinator and the kit desk by name, where that is one person's work alone."""
+    return _people((), today)[1]
+
+
 def _people(person_ids: Collection[int], today: date) -> tuple[dict[int, str], dict[OwnerRole, Owner]]:
     """The names of these people; and the coordinator and the kit desk where that is one person's work alone."""
     wanted = {Role.COORDINATOR: OwnerRole.COORDINATOR, Role.KIT_DESK: OwnerRole.KIT_DESK}
