@@ -58,7 +58,7 @@ def test_every_page_is_sound_wide_and_on_a_phone(opened, academy, tmp_path):
     adapter = app.url_map.bind("127.0.0.1")
     looked: set[str] = set()
     for name in READERS:
-        reader: Looking = opened(f"{name}@council.example" if name else None)
+        reader: Looking = opened(f"{name}@northdale.example" if name else None)
         start = ("/",) if name else ("/sign-in", "/v", "/help", "/style-guide")
         found, dead = roads(reader.page.request, adapter, start)
         assert not dead, f"{name}: {dead}"
@@ -77,14 +77,14 @@ def test_every_page_is_sound_wide_and_on_a_phone(opened, academy, tmp_path):
 
 def test_without_scripts_every_home_and_form_is_there(opened):
     for name in READERS[:-1]:
-        reader = opened(f"{name}@council.example", scripts=False)
+        reader = opened(f"{name}@northdale.example", scripts=False)
         reader.goes_to("/")
         assert reader.page.locator("h1").count() == 1
         assert reader.page.get_by_role("button", name="Sign out").count() == 1
 
 
 def test_the_first_tab_skips_to_the_content_and_an_error_leads_to_its_field(opened):
-    reader = opened("morgan.reid@council.example")
+    reader = opened("morgan.reid@northdale.example")
     reader.goes_to("/enrolments/cohorts/new")
     reader.page.keyboard.press("Tab")
     assert reader.page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"

@@ -11,8 +11,8 @@ from tests.browser.looking import Looking
 
 pytestmark = pytest.mark.browser
 
-MYAH = "myah.spencer@council.example"
-PRACTITIONER = "dele.marsh@council.example"
+MYAH = "myah.spencer@northdale.example"
+PRACTITIONER = "dele.marsh@northdale.example"
 CHECK = "Log in and record a visit on your own"
 SHADOWING = "A day beside an experienced colleague"
 PROOF = {
@@ -102,9 +102,7 @@ def test_evidence_goes_to_the_practitioner_comes_back_and_is_signed(
     dele.sees(f"Sent back to Myah Spencer: “{CHECK}”.")
 
     myah.goes_to("/")
-    expect(myah.page.locator("main").get_by_role("listitem").filter(has_text=CHECK).first).to_contain_text(
-        "Sent back"
-    )
+    expect(myah.page.locator("main")).to_contain_text("Sent back")
     open_item(myah, CHECK)
     myah.sees("The file cannot be opened or read.")
     send_in(myah, "Practice case 8")
@@ -152,13 +150,13 @@ def test_her_year_is_a_picture_and_the_same_as_a_list_with_every_why(myah: Looki
 
 
 def test_on_a_telephone_the_same_reading_can_be_done(opened: Callable[..., Looking]) -> None:
-    phone = opened("jay.smith-koch@council.example", width=320)
+    phone = opened("jay.smith-koch@northdale.example", width=320)
     open_item(phone, "Reading: what children say about their workers")
     phone.press("I have done it").sees("is done.")
 
 
 def test_without_scripts_evidence_can_be_sent(opened: Callable[..., Looking]) -> None:
-    plain = opened("jay.smith-koch@council.example", scripts=False)
+    plain = opened("jay.smith-koch@northdale.example", scripts=False)
     open_item(plain, SHADOWING)
     plain.dates("done_on", date(2026, 9, 9))
     plain.page.locator("input[type=file]").set_input_files([PROOF])

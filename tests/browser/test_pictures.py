@@ -30,7 +30,7 @@ SHOTS = (
 
 @pytest.mark.parametrize(("name", "reader", "address", "press"), SHOTS)
 def test_take_a_picture(opened, name, reader, address, press):
-    looking = opened(f"{reader}@council.example")
+    looking = opened(f"{reader}@northdale.example")
     looking.goes_to(address)
     if press:
         looking.page.locator("main").get_by_text(press).first.click()
@@ -41,7 +41,7 @@ def test_take_a_picture(opened, name, reader, address, press):
 
 
 def test_take_a_picture_of_the_board(opened):
-    looking = opened("morgan.reid@council.example")
+    looking = opened("morgan.reid@northdale.example")
     looking.goes_to("/enrolments/cohorts").follow("Five months in").follow("Board")
     shot = Image.open(BytesIO(looking.page.screenshot()))
     shot.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(PICTURES / "board.png", optimize=True)
