@@ -19,6 +19,7 @@ from academy.db import db, unit_of_work
 from academy.enrolments.models import Evidence
 from academy.notifications import actions as notifications
 from academy.notifications.rules import Letter
+from academy.readiness import actions as readiness
 
 log = logging.getLogger("academy.jobs")
 EVERY_SECONDS = 30
@@ -49,6 +50,7 @@ def run_due(now: datetime) -> list[str]:
         ("events sealed", _seal),
         ("orphaned files removed", _sweep_files),
         ("uploaded lists forgotten", _forget_lists),
+        ("decisions found ended", _tell_of_ended_decisions),
     )
     said = []
     for words, job in jobs:
@@ -108,6 +110,11 @@ def _seal(now: datetime) -> int:
 def _forget_lists(now: datetime) -> int:
     with unit_of_work():
         return batches.forget_files(now=now)
+
+
+def _tell_of_ended_decisions(now: datetime) -> int:
+    with unit_of_work():
+        return readiness.tell_of_ended_decisions(WHO, now=now)
 
 
 def _sweep_files(now: datetime) -> int:

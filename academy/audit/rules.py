@@ -90,10 +90,17 @@ class Verb(StrEnum):
     # a condition on a check is read only by those who may read checks, hence a verb of its own
     CHECK_CONDITION_ACCEPTED = "check_condition_accepted"
     CHECK_CONDITION_WITHDRAWN = "check_condition_withdrawn"
+    CHECK_CONDITION_READ = "check_condition_read"
+    CHECK_CONDITION_RENEWED = "check_condition_renewed"
     CONDITION_ACCEPTED = "condition_accepted"
+    CONDITION_READ = "condition_read"
+    CONDITION_RENEWED = "condition_renewed"
     CONDITION_WITHDRAWN = "condition_withdrawn"
     READINESS_SIGNED = "readiness_signed"
     READINESS_REOPENED = "readiness_reopened"
+    READINESS_ENDED = "readiness_ended"
+    READINESS_WORKING = "readiness_working"
+    READINESS_WORKING_WITHDRAWN = "readiness_working_withdrawn"
     # records
     RECORD_ISSUED = "record_issued"
     RECORD_REPLACED = "record_replaced"
@@ -180,10 +187,17 @@ SENTENCES: dict[Verb, str] = {
     Verb.CHECK_WITHDRAWN: "{actor} took back the check {subject}",
     Verb.CHECK_CONDITION_ACCEPTED: "{actor} accepted a missing check as a condition: {subject}",
     Verb.CHECK_CONDITION_WITHDRAWN: "{actor} took back the condition on a check: {subject}",
+    Verb.CHECK_CONDITION_READ: "{actor} read the condition on a check: {subject}",
+    Verb.CHECK_CONDITION_RENEWED: "{actor} renewed the condition on a check: {subject}",
+    Verb.CONDITION_READ: "{actor} read the condition on {subject}",
+    Verb.CONDITION_RENEWED: "{actor} renewed the condition on {subject}",
     Verb.CONDITION_WITHDRAWN: "{actor} took back the condition: {subject}",
     Verb.CONDITION_ACCEPTED: "{actor} accepted as a condition: {subject}",
     Verb.READINESS_SIGNED: "{actor} signed: {subject}",
     Verb.READINESS_REOPENED: "{actor} reopened the decision: {subject}",
+    Verb.READINESS_ENDED: "{actor} found that the decision no longer holds: {subject}",
+    Verb.READINESS_WORKING: "{actor} entered: {subject}",
+    Verb.READINESS_WORKING_WITHDRAWN: "{actor} took back: {subject}",
     Verb.RECORD_ISSUED: "{actor} issued the record {subject}",
     Verb.RECORD_REPLACED: "{actor} replaced the record {subject}",
     Verb.RECORD_WITHDRAWN: "{actor} withdrew the record {subject}",

@@ -55,9 +55,10 @@ def _decide(enrolment: Enrolment, day: date) -> None:
         for line in standings.one(enrolment, day)[1].missing:
             if line.accepted_by is AcceptedBy.MANAGER:
                 until = add_working_days(day, 10, shipped_calendar())
-                readiness.accept_condition(
+                condition = readiness.accept_condition(
                     manager, enrolment, line.code, not_until_then=NOT_UNTIL_THEN, until_on=until, now=now
                 )
+                readiness.read_condition(acting(enrolment.person), condition, enrolment=enrolment, now=now)
         facts, standing = standings.one(enrolment, day)
         if standing.can_sign is not None:
             text = rules.canonical(rules.facts_to_sign(facts, standing.can_sign, day))

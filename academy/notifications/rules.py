@@ -19,6 +19,8 @@ class Kind(StrEnum):
     RECORD_WITHDRAWN = "record_withdrawn"
     ITEM_RETURNED = "item_returned"
     SESSION_CANCELLED = "session_cancelled"
+    DECISION_ENDED = "decision_ended"
+    WORKING_UNDECIDED = "working_undecided"
 
 
 # What the outbox page calls each kind.
@@ -30,6 +32,8 @@ KIND_WORDS: dict[Kind, str] = {
     Kind.RECORD_WITHDRAWN: "A record was withdrawn",
     Kind.ITEM_RETURNED: "Something was sent back",
     Kind.SESSION_CANCELLED: "A session was cancelled",
+    Kind.DECISION_ENDED: "A decision no longer holds",
+    Kind.WORKING_UNDECIDED: "Somebody works without a decision",
 }
 
 

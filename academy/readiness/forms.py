@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import HiddenField
 
 from academy.readiness.rules import RESTRICTIONS
-from academy.web.forms import BaseForm, DateField, LongTextField, Option, RadioField, TextField
+from academy.web.forms import BaseForm, DateField, LongTextField, Option, PasswordField, RadioField, TextField
 
 OTHER = "other"
 
@@ -15,6 +15,16 @@ class RecordForm(BaseForm):
 
     done_on = DateField(
         "When was it done?", required="Enter the day on which it was done", hint="For example, 4 9 2026"
+    )
+
+
+class WorkingForm(BaseForm):
+    """The day since when somebody works in the team."""
+
+    since_on = DateField(
+        "Since which day do they work in the team?",
+        required="Enter the day since when they work in the team",
+        hint="For example, 19 10 2026",
     )
 
 
@@ -49,11 +59,25 @@ class AcceptForm(BaseForm):
         return fine
 
 
+class PressForm(BaseForm):
+    """Only a button."""
+
+
 class SignForm(BaseForm):
-    """A typed name, and the hash of the facts that stood on the page."""
+    """A typed name, the hash of the facts that stood on the page, and the password where it was not proved lately."""
 
     signed_name = TextField("Type your name to sign", required="Type your name to sign", autocomplete="off")
+    password = PasswordField("Your password")
     facts_read = HiddenField()
+    asks_password = False
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """The password is needed where the page asks for it."""
+        fine = bool(super().validate(*args, **kwargs))
+        if self.asks_password and not self.password.data:
+            self.password.errors = ["Enter your password, so that it is certain that you sign"]
+            return False
+        return fine
 
 
 class ReasonForm(BaseForm):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from academy.db import Base, Choice, Ref, Retention, UtcDateTime, Withdrawable, live_unique
+from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
 from academy.enrolments.models import Enrolment
 from academy.readiness.rules import Outcome
 
@@ -49,6 +49,51 @@ class AcceptedCondition(Ref, Withdrawable, Base):
     __table_args__ = (live_unique("uq_accepted_condition_live", "enrolment_id", "code"),)
 
 
+class ConditionReading(Keyed, Base):
+    """The starter pressed “I have read this”: only then does a condition count. Never changed."""
+
+    __tablename__ = "condition_reading"
+    retention = Retention.CORE
+    person_path = "condition.enrolment.person_id"
+
+    condition_id: Mapped[int] = mapped_column(sa.ForeignKey("accepted_condition.id"), unique=True)
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    read_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+
+    condition: Mapped[AcceptedCondition] = relationship(lazy="raise_on_sql")
+
+
+class ConditionRenewal(Keyed, Base):
+    """A condition that takes the place of an earlier one, which it names. Never changed."""
+
+    __tablename__ = "condition_renewal"
+    retention = Retention.CORE
+    person_path = "condition.enrolment.person_id"
+
+    condition_id: Mapped[int] = mapped_column(sa.ForeignKey("accepted_condition.id"), unique=True)
+    renews_id: Mapped[int] = mapped_column(sa.ForeignKey("accepted_condition.id"), index=True)
+
+    condition: Mapped[AcceptedCondition] = relationship(lazy="raise_on_sql", foreign_keys=[condition_id])
+
+
+class WorkingSince(Ref, Withdrawable, Base):
+    """Somebody works in the team since a day, whether or not a decision was signed: a fact that closes nothing."""
+
+    __tablename__ = "working_since"
+    retention = Retention.CORE
+    person_path = "enrolment.person_id"
+
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
+    since_on: Mapped[date]
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    entered_as: Mapped[str] = mapped_column(sa.String(40))
+
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (live_unique("uq_working_since_live", "enrolment_id"),)
+
+
 class Decision(Ref, Withdrawable, Base):
     """The manager's signature with the facts that it was given on; whether it still holds is computed."""
 
@@ -68,3 +113,14 @@ class Decision(Ref, Withdrawable, Base):
     enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (live_unique("uq_decision_live", "enrolment_id"),)
+
+
+class Told(Keyed, Base):
+    """What a watcher has told, or the day on which it looked: nothing with the same key is told twice."""
+
+    __tablename__ = "told"
+    retention = Retention.WORKING
+    person_path = None
+
+    key: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -64,12 +64,20 @@ def cell_html(state: str, words: str | None = None) -> Markup:
     return Markup(f'<td class="app-cell--{shape.code}">{escape(words or shape.words)}</td>')  # noqa: S704 - escaped
 
 
-READY = {"ready": ("good", "done"), "conditions": ("act", "in-progress"), "not_ready": ("late", "held-up")}
+READY = {
+    "ready": ("good", "done"),
+    "conditions": ("act", "in-progress"),
+    "supervised": ("act", "in-progress"),
+    "not_ready": ("late", "held-up"),
+}
 
 
 @lru_cache(maxsize=1024)
 def readiness_html(kind: str, words: str) -> Markup:
-    """Ready, ready with conditions, or not ready and how much is missing. `kind`: ready, conditions, not_ready."""
+    """Ready, ready with conditions or for supervised duties, or not ready and how much is missing.
+
+    `kind`: ready, conditions, supervised, not_ready.
+    """
     tone, shape = READY[str(getattr(kind, "value", kind)).replace("-", "_")]
     return Markup(
         '<span class="app-ready app-tone--{}"><svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>{}'

@@ -22,7 +22,7 @@ from academy.policies.models import Policy
 from academy.programmes.models import Item
 from academy.readiness import queries as readiness
 from academy.readiness import rules as signing
-from academy.readiness.models import AcceptedCondition, Decision, RecordedCheck
+from academy.readiness.models import AcceptedCondition, Decision, RecordedCheck, WorkingSince
 from academy.records import rules as records
 from academy.records.models import CompletionRecord, RecordPdf
 from academy.signin.models import Invitation
@@ -172,6 +172,7 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
         "/readiness/checks/<ref>": check.ref,
         "/readiness/conditions/<ref>": condition.ref,
         "/readiness/decisions/<ref>": decision.ref,
+        "/readiness/working/<ref>": _working(enrolment, people["manager"]).ref,
         "/records/<ref>": record.ref,
         "/records/starters/<ref>": enrolment.ref,
         "/v/<code>": record.code,
@@ -262,6 +263,18 @@ def _readiness(enrolment: Enrolment, manager: Person) -> tuple[RecordedCheck, Ac
         )
     )
     return check, condition, decision
+
+
+def _working(enrolment: Enrolment, manager: Person) -> WorkingSince:
+    return added(
+        WorkingSince(
+            enrolment_id=enrolment.id,
+            since_on=START,
+            entered_at=clock.now(),
+            entered_by_id=manager.id,
+            entered_as="manager",
+        )
+    )
 
 
 def _record(enrolment: Enrolment, by: Person) -> CompletionRecord:

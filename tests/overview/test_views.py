@@ -229,7 +229,7 @@ def test_names_on_the_board_are_text(cast: Cast, signed_in_as: SignIn) -> None:
 
 
 PAGES = {
-    "starter": ("/overview/your-year", 7),
+    "starter": ("/overview/your-year", 8),
     "runner": ("/overview/today", 6),
     "manager": ("/overview/my-team", 6),
     "coordinator": ("/overview/coordinator", 19),

@@ -20,11 +20,12 @@ from academy.equipment.rules import AccountState, LineState
 from academy.people.models import Person, Service
 from academy.programmes import queries as programmes
 from academy.readiness import actions, queries
-from academy.readiness.models import Decision
+from academy.readiness.models import AcceptedCondition, Decision
 from academy.readiness.rules import Standing, canonical, facts_to_sign, sha256
 from tests import factories as make
 
 CHECKS = ("right_to_work", "dbs")
+ENDS = date(2026, 9, 25)
 PLAN = ("welcome", "recording", "security", "lone_working")
 
 
@@ -148,6 +149,25 @@ def in_place(cast: Cast, now: datetime, *, but: tuple[str, ...] = ()) -> None:
         with_account(cast, now=now)
     if "week_one" not in but:
         with_plan(cast, now=now)
+
+
+def the_starter(cast: Cast) -> Enrolment:
+    """Read afresh."""
+    return plans.get_enrolment(cast.enrolment.ref)
+
+
+def accept(cast: Cast, who: Person, code: str, now: datetime, **other: Any) -> AcceptedCondition:
+    """Somebody accepts a missing thing; the starter has not read it yet."""
+    values = {"not_until_then": "No visits alone", "until_on": ENDS, **other}
+    return actions.accept_condition(actor(who), the_starter(cast), code, **values, now=now)
+
+
+def has_read(cast: Cast, condition: AcceptedCondition, now: datetime) -> AcceptedCondition:
+    """The starter pressed “I have read this”: from now on the condition counts."""
+    found = plans.get_enrolment(cast.enrolment.ref)
+    actions.read_condition(actor(cast.starter), condition, enrolment=found, now=now)
+    db.session.flush()
+    return condition
 
 
 def facts_hash(cast: Cast) -> str:

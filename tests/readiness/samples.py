@@ -90,6 +90,7 @@ def a_condition(until_on: date = date(2026, 9, 25), **more: Any) -> ConditionFac
         "accepted_by": "Ruth Ainsworth",
         "accepted_as": "manager",
         "accepted_on": TODAY,
+        "read_on": TODAY,
     }
     return ConditionFacts(until_on=until_on, **{**values, **more})
 

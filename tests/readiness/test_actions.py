@@ -25,6 +25,7 @@ from tests.readiness.factories import (
     Cast,
     a_cast,
     actor,
+    has_read,
     in_place,
     signed,
     with_account,
@@ -118,9 +119,9 @@ def test_a_recorded_check_is_taken_back_with_a_reason(cast: Cast, now: datetime,
 
 
 def test_a_condition_is_in_the_acceptors_own_name_and_role(cast: Cast, now: datetime, session: Any) -> None:
-    made = accept(cast, cast.manager, "kit", now)
+    made = has_read(cast, accept(cast, cast.manager, "kit", now), now)
     assert (made.accepted_by_id, made.accepted_as) == (cast.manager.id, "manager")
-    head = accept(cast, cast.head, "dbs", now)
+    head = has_read(cast, accept(cast, cast.head, "dbs", now), now)
     assert head.accepted_as == "head_of_service"
     assert [event.topic.value for event in events(session, Verb.CONDITION_ACCEPTED)] == ["readiness"]
     assert [event.topic.value for event in events(session, Verb.CHECK_CONDITION_ACCEPTED)] == ["checks"]
@@ -174,7 +175,7 @@ def test_nobody_is_signed_ready_with_an_open_blocking_item(cast: Cast, now: date
         )
     assert codes(no) == ["missing"]
     assert session.scalar(sa.select(sa.func.count(Decision.id))) == 0
-    accept(cast, cast.manager, "kit", now)
+    has_read(cast, accept(cast, cast.manager, "kit", now), now)
     assert signed(cast, now).outcome is Outcome.READY_WITH_CONDITIONS
     assert cast.standing().state is State.READY_WITH_CONDITIONS
     assert cast.standing(date(2026, 9, 25)).state is State.READY_WITH_CONDITIONS
@@ -218,7 +219,7 @@ def test_a_conditional_decision_becomes_ready_by_a_new_signature(
     cast: Cast, now: datetime, session: Any
 ) -> None:
     in_place(cast, now, but=("accounts",))
-    accept(cast, cast.manager, "accounts", now)
+    has_read(cast, accept(cast, cast.manager, "accounts", now), now)
     first = signed(cast, now)
     with_account(cast, now=now)
     second = signed(cast, now)
@@ -316,8 +317,10 @@ def test_what_homes_and_records_ask_is_read_in_batches(cast: Cast, now: datetime
     head, manager = {cast.service.id}, actor(cast.manager)
     assert [line.code for _, line in queries.waiting_for_head(head, TODAY)] == ["dbs"]
     assert queries.waiting_for_signature(manager, TODAY) == []
-    accept(cast, cast.head, "dbs", now)
+    made = accept(cast, cast.head, "dbs", now)
     assert queries.waiting_for_head(head, TODAY) == []
+    assert queries.waiting_for_signature(manager, TODAY) == [], "the starter has to read it first"
+    has_read(cast, made, now)
     assert [each.id for each, _ in queries.waiting_for_signature(manager, TODAY)] == [cast.enrolment.id]
     assert queries.signed_of([cast.enrolment.id], TODAY) == {}
     signed(cast, now)

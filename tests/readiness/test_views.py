@@ -10,9 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
+from academy import clock
 from academy.access.rules import Role
 from academy.db import db
 from academy.people.models import Person
+from academy.readiness.models import AcceptedCondition
+from academy.readiness.queries import find_condition
 from tests import factories as make
 from tests.forms import post
 from tests.readiness.factories import (
@@ -21,6 +24,7 @@ from tests.readiness.factories import (
     another,
     confirmed,
     facts_hash,
+    has_read,
     in_place,
     signed,
     with_checks,
@@ -48,6 +52,13 @@ def text_of(client: FlaskClient, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
     return " ".join(re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True)).split())
+
+
+def the_condition(cast: Cast, code: str) -> AcceptedCondition:
+    db.session.rollback()
+    found = find_condition(cast.enrolment.id, code)
+    assert found is not None
+    return found
 
 
 def test_the_managers_page_says_what_is_missing_and_who_owes_it(cast: Cast, signed_in_as: SignIn) -> None:
@@ -132,7 +143,12 @@ def test_the_head_accepts_their_condition_and_finds_it_on_their_page(
     sent = {"not_until_then": "No work alone with children", "until_on": "2026-09-25"}
     assert post(client, url(cast, "accept", "dbs"), sent).status_code == 303
     assert "Nothing waits for you" in text_of(client, "/readiness/decisions")
-    assert "Accepted by Helen Shaw, head of service, on 11 September 2026" in text_of(client, url(cast))
+    made = the_condition(cast, "dbs")
+    assert "Waiting for Amara Okafor to read the condition" in text_of(client, url(cast))
+    has_read(cast, made, clock.now())
+    assert "Accepted by Helen Shaw, head of service, on 11 September 2026, read by Amara Okafor" in text_of(
+        client, url(cast)
+    )
 
 
 def test_a_refused_condition_keeps_what_was_typed_and_says_why(cast: Cast, signed_in_as: SignIn) -> None:
@@ -149,6 +165,7 @@ def test_a_refused_condition_keeps_what_was_typed_and_says_why(cast: Cast, signe
     )
     sent.update(other="No duty desk", until_on="2026-09-25")
     assert post(client, url(cast, "accept", "kit"), sent).status_code == 303
+    has_read(cast, the_condition(cast, "kit"), clock.now())
     assert "Accepted until 25 September · No duty desk" in text_of(client, url(cast))
 
 
@@ -182,9 +199,9 @@ def test_signing_needs_fresh_proof_a_name_and_the_facts_as_they_are(
     client = signed_in_as(cast.manager)
     with client.session_transaction() as cookie:
         cookie.pop("confirmed_at", None)
-    sent_away = client.get(url(cast, "sign"))
-    assert (sent_away.status_code, "/sign-in/confirm" in sent_away.location) == (303, True)
+    assert "Your password" in text_of(client, url(cast, "sign"))
     confirmed(client)
+    assert "Your password" not in text_of(client, url(cast, "sign"))
     assert "What signing means" in text_of(client, url(cast, "sign"))
     wrong = post(client, url(cast, "sign"), {"signed_name": "Somebody Else", "facts_read": facts})
     assert wrong.status_code == 422

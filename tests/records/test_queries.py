@@ -14,7 +14,7 @@ from academy.records import actions, queries
 from academy.records.models import CompletionRecord
 from academy.records.rules import Decision, ItemState, facts_of
 from academy.refusals import Refused
-from tests.readiness.factories import Cast, a_cast, actor, another, in_place, signed
+from tests.readiness.factories import Cast, a_cast, actor, another, has_read, in_place, signed
 from tests.records.factories import VERIFY
 
 
@@ -71,7 +71,7 @@ def test_a_condition_stands_on_it_with_its_end_and_who_accepted_it(cast: Cast, n
         (cast.head, "dbs", "No work alone with children"),
         (cast.manager, "kit", "No visits alone"),
     ):
-        readiness.accept_condition(
+        condition = readiness.accept_condition(
             actor(who),
             cast.enrolment,
             code,
@@ -79,6 +79,7 @@ def test_a_condition_stands_on_it_with_its_end_and_who_accepted_it(cast: Cast, n
             not_until_then=cannot,
             now=now,
         )
+        has_read(cast, condition, now)
     signed(cast, now)
     made = a_statement(cast, now)
     facts = facts_of(made.snapshot)
@@ -103,10 +104,10 @@ def test_a_statement_stops_holding_when_what_it_was_signed_on_fails(
     assert queries.verify_bytes(stored, clock.today()).valid
     readiness.reopen(actor(cast.coordinator), cast.enrolment, reason="A mistake", now=now)
     db.session.flush()
-    assert answer(made) == "This record is genuine, but things have changed since"
+    assert answer(made) == "This record is genuine, but no longer current"
     assert not queries.verify_bytes(stored, clock.today()).valid
     signed(cast, now)
-    assert answer(made) == "This record is genuine, but things have changed since", "another decision"
+    assert answer(made) == "This record is genuine, but no longer current", "another decision"
 
 
 def test_gates_of_one_and_of_many_take_the_same_statements(

@@ -375,7 +375,7 @@ def test_a_withdrawn_and_a_changed_record_say_so() -> None:
     )
     assert (changed.state, changed.heading) == (
         "changed",
-        "This record is genuine, but things have changed since",
+        "This record is genuine, but no longer current",
     )
     stands = rules.what_verify_says(
         RecordState.VALID, kind=RecordKind.WORK_READY, issued_on=DAY, still_stands=True

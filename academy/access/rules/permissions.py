@@ -36,6 +36,8 @@ class Permission(StrEnum):
     SEE_READINESS_BOARD = "see_readiness_board"
     DECIDE_READINESS = "decide_readiness"
     ACCEPT_CONDITION = "accept_condition"
+    READ_CONDITION = "read_condition"
+    DECIDE_SUPERVISED = "decide_supervised"
     RECORD_READINESS = "record_readiness"
     REOPEN_READINESS = "reopen_readiness"
     SEE_SERVICE = "see_service"

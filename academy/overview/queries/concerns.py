@@ -87,6 +87,7 @@ def _lines(refs: Sequence[str], today: date) -> dict[str, TeamLine]:
             first_day_on=each.employment.first_day_on,
             ready=standing.state.kind,
             ready_words=standing.words,
+            working=standing.working_words,
             lights=(
                 *rules.readiness_lights(standing.lines),
                 *rules.plan_lights(plan.document, each.audience, plan.entries),

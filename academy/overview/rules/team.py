@@ -29,6 +29,7 @@ class TeamLine:
     first_day_on: date
     ready: str
     ready_words: str
+    working: str
     lights: tuple[Light, ...]
     next: tuple[date, str] | None
     owes: Attention[str] | None

@@ -20,6 +20,7 @@ from academy.overview.views.blueprint import bp, enrolment_at
 from academy.overview.views.drawing import part_rows, year_picture
 from academy.policies import queries as policies
 from academy.programmes.rules import OwnerRole
+from academy.readiness import queries as readiness
 from academy.refusals import NotFoundError
 from academy.registration import queries as registration
 from academy.settings import queries as settings
@@ -58,6 +59,7 @@ def your_year() -> Any:
         seat=plan.seats.get(following.line.code) if following else None,
         soon=[_line(each, to_owner=True) for each in rules.soon(plan.entries, today, but=following)],
         waiting=[_line(each, to_owner=True) for each in rules.waits_for_others(plan.entries)],
+        to_read=readiness.conditions_to_read(enrolment.id, today),
         again=policies.to_confirm_again(person_id, today),
         policy_items={each.item.policy: each.line.ref for each in plan.entries if each.item.policy},
         helpers=_helpers(plan),

@@ -1,15 +1,24 @@
 """Where starters stand, always read in batches; public names only."""
 
 from academy.readiness.queries.boards import SHOWS, Board, Row, board
-from academy.readiness.queries.facts import conditions_of, decisions_of, desks, facts_of, recorded_of
+from academy.readiness.queries.facts import (
+    conditions_of,
+    decisions_of,
+    desks,
+    facts_of,
+    recorded_of,
+    working_of,
+)
 from academy.readiness.queries.standings import (
     check_or_404,
     condition_or_404,
+    conditions_to_read,
     decisions_in,
     earlier_decisions,
     find_condition,
     find_decision,
     followed,
+    get_counted_condition,
     in_services,
     one,
     signed_of,
@@ -17,6 +26,14 @@ from academy.readiness.queries.standings import (
     standings,
     waiting_for_head,
     waiting_for_signature,
+    waiting_for_supervised,
+)
+from academy.readiness.queries.working import (
+    ended_decisions,
+    heads_of,
+    is_told,
+    undecided,
+    working_or_404,
 )
 
 __all__ = [
@@ -27,20 +44,29 @@ __all__ = [
     "check_or_404",
     "condition_or_404",
     "conditions_of",
+    "conditions_to_read",
     "decisions_in",
     "decisions_of",
     "desks",
     "earlier_decisions",
+    "ended_decisions",
     "facts_of",
     "find_condition",
     "find_decision",
     "followed",
+    "get_counted_condition",
+    "heads_of",
     "in_services",
+    "is_told",
     "one",
     "recorded_of",
     "signed_of",
     "standing_of",
     "standings",
+    "undecided",
     "waiting_for_head",
     "waiting_for_signature",
+    "waiting_for_supervised",
+    "working_of",
+    "working_or_404",
 ]

@@ -1,6 +1,7 @@
 """Gather what is known of many starters at once: in a number of statements that does not grow with them."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -24,12 +25,20 @@ from academy.programmes.rules import (
     readiness_due,
     shipped_calendar,
 )
-from academy.readiness.models import AcceptedCondition, Decision, RecordedCheck
+from academy.readiness.models import (
+    AcceptedCondition,
+    ConditionReading,
+    ConditionRenewal,
+    Decision,
+    RecordedCheck,
+    WorkingSince,
+)
 from academy.readiness.queries import lines
-from academy.readiness.queries.lines import Known
+from academy.readiness.queries.lines import Accepted, Known
 from academy.readiness.rules import (
     DecisionFacts,
     ReadinessFacts,
+    WorkingFacts,
     read,
 )
 from academy.registration import queries as registration
@@ -84,7 +93,7 @@ def _known(found: Sequence[Enrolment], today: date) -> Iterable[Known]:
     }
     kit = equipment.kit_state_of(person_ids, today, basis)
     looks = registration.latest_checks_of(person_ids, today)
-    recorded, conditions = recorded_of(keys), conditions_of(keys)
+    recorded, conditions, working = recorded_of(keys), conditions_of(keys), working_of(keys)
     names, desks = _people(
         {look.recorded_by_id for look in looks.values()}
         | {line.confirmed_by_id for plan in plans.values() for line in plan if line.confirmed_by_id},
@@ -102,6 +111,7 @@ def _known(found: Sequence[Enrolment], today: date) -> Iterable[Known]:
             look=looks.get(each.person_id),
             recorded=recorded.get(each.id, {}),
             conditions=conditions.get(each.id, {}),
+            working=working.get(each.id),
         )
 
 
@@ -119,18 +129,48 @@ def recorded_of(enrolment_ids: Collection[int]) -> dict[int, dict[str, tuple[Rec
     return found
 
 
-def conditions_of(enrolment_ids: Collection[int]) -> dict[int, dict[str, tuple[AcceptedCondition, str]]]:
-    """Each starter's accepted conditions by code, ended ones too, with the name of who accepted them."""
-    found: dict[int, dict[str, tuple[AcceptedCondition, str]]] = {}
+def conditions_of(enrolment_ids: Collection[int]) -> dict[int, dict[str, Accepted]]:
+    """Each starter's conditions by code: the one that stands, ended or not, and how many have counted so far."""
+    found: dict[int, dict[str, Accepted]] = {}
     rows = db.session.execute(
-        sa.select(AcceptedCondition, Person)
+        sa.select(AcceptedCondition, Person, ConditionReading.read_at, ConditionRenewal.id)
         .join(Person, Person.id == AcceptedCondition.accepted_by_id)
-        .where(AcceptedCondition.enrolment_id.in_(enrolment_ids), AcceptedCondition.withdrawn_at.is_(None))
+        .outerjoin(ConditionReading, ConditionReading.condition_id == AcceptedCondition.id)
+        .outerjoin(ConditionRenewal, ConditionRenewal.condition_id == AcceptedCondition.id)
+        .where(AcceptedCondition.enrolment_id.in_(enrolment_ids))
         .order_by(AcceptedCondition.id)
     )
-    for row, person in rows:
-        found.setdefault(row.enrolment_id, {})[row.code] = (row, person.name)
+    for row, person, read_at, renewal in rows:
+        before = found.setdefault(row.enrolment_id, {}).get(row.code, Accepted())
+        times = before.times + (read_at is not None)
+        if row.withdrawn_at is None:
+            read_on = clock.in_london(read_at).date() if read_at else None
+            found[row.enrolment_id][row.code] = Accepted(
+                row, person.name, read_on, renewal=renewal is not None, times=times
+            )
+        else:
+            found[row.enrolment_id][row.code] = replace(before, times=times)
     return found
+
+
+def working_of(enrolment_ids: Collection[int]) -> dict[int, WorkingFacts]:
+    """Each starter of whom somebody said since when they work in the team."""
+    rows = db.session.execute(
+        sa.select(WorkingSince, Person)
+        .join(Person, Person.id == WorkingSince.entered_by_id)
+        .where(WorkingSince.enrolment_id.in_(enrolment_ids), WorkingSince.withdrawn_at.is_(None))
+        .order_by(WorkingSince.id)
+    )
+    return {
+        row.enrolment_id: WorkingFacts(
+            since_on=row.since_on,
+            entered_by=person.name,
+            entered_as=row.entered_as,
+            entered_on=clock.in_london(row.entered_at).date(),
+            ref=row.ref,
+        )
+        for row, person in rows
+    }
 
 
 def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:

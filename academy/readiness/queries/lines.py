@@ -26,12 +26,24 @@ from academy.readiness.rules import (
     LineFacts,
     Part,
     ReadinessFacts,
+    WorkingFacts,
     check_groups,
 )
 from academy.registration import queries as registration
 from academy.registration import rules as register
 from academy.registration.models import RegistrationCheck
 from academy.settings import queries as settings
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The condition that stands on one line, where one does, and how many on that line have counted so far."""
+
+    row: AcceptedCondition | None = None
+    by: str = ""
+    read_on: date | None = None
+    renewal: bool = False
+    times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,8 @@ class Known:
     names: Mapping[int, str]
     look: RegistrationCheck | None
     recorded: Mapping[str, tuple[RecordedCheck, str]]
-    conditions: Mapping[str, tuple[AcceptedCondition, str]]
+    conditions: Mapping[str, Accepted]
+    working: WorkingFacts | None
 
     def owner(self, role: OwnerRole) -> Owner:
         """Who has it, by name where there is one."""
@@ -69,6 +82,7 @@ def readiness_facts(
         decision=decision,
         title=_title(known, today),
         team=known.circle.team,
+        working=known.working,
     )
 
 
@@ -85,7 +99,7 @@ def _title(known: Known, today: date) -> str:
 
 def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) -> LineFacts:
     check = planned.check
-    accepted = known.conditions.get(check.code)
+    accepted = known.conditions.get(check.code, Accepted())
     recorded = known.recorded.get(check.code)
     parts = {
         KnownBy.RECORDED: lambda: _recorded(known, check, today),
@@ -101,7 +115,8 @@ def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) 
         due_on=planned.due_on,
         why_due=planned.why,
         who=_who(known, check),
-        condition=_condition(*accepted) if accepted else None,
+        condition=_condition(accepted.row, accepted) if accepted.row else None,
+        accepted_times=accepted.times,
         confidential=confidential,
         recorded_ref=recorded[0].ref if recorded and check.known_by is KnownBy.RECORDED else "",
     )
@@ -181,12 +196,14 @@ def _who(known: Known, check: ReadinessDef) -> str:
     return ", ".join(names)
 
 
-def _condition(row: AcceptedCondition, name: str) -> ConditionFacts:
+def _condition(row: AcceptedCondition, accepted: Accepted) -> ConditionFacts:
     return ConditionFacts(
         not_until_then=row.not_until_then,
         until_on=row.until_on,
-        accepted_by=name,
+        accepted_by=accepted.by,
         accepted_as=row.accepted_as,
         accepted_on=clock.in_london(row.accepted_at).date(),
         ref=row.ref,
+        read_on=accepted.read_on,
+        renewal=accepted.renewal,
     )

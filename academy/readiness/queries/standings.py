@@ -14,18 +14,19 @@ from academy.enrolments.rules import EnrolmentState
 from academy.people import queries as people
 from academy.people.models import Employment, Person, Posting, Team
 from academy.programmes.rules import OwnerRole
-from academy.readiness.models import AcceptedCondition, Decision, RecordedCheck
+from academy.readiness.models import AcceptedCondition, ConditionReading, Decision, RecordedCheck
 from academy.readiness.queries.facts import decisions_of, facts_of
 from academy.readiness.rules import (
     DecisionFacts,
     ReadinessFacts,
     ReadinessLine,
     Standing,
-    accepts_as,
+    may_accept,
     standing,
 )
 from academy.refusals import NotFoundError
 
+_HEAD = frozenset({OwnerRole.HEAD_OF_SERVICE})
 _FOLLOWED = (EnrolmentState.ACTIVE, EnrolmentState.PENDING_REGISTRATION)
 
 
@@ -83,7 +84,7 @@ def waiting_for_head(
         (each, line)
         for each, now in (in_services(service_ids, today) if among is None else among)
         for line in now.missing
-        if accepts_as(line) is OwnerRole.HEAD_OF_SERVICE
+        if may_accept(line, _HEAD)
     ]
 
 
@@ -94,6 +95,13 @@ def waiting_for_signature(actor: Actor, today: date) -> list[tuple[Enrolment, St
     found = _loaded(Enrolment.person_id.in_(people.managed_by(actor.person_id, today)))
     now = standings(found, today)
     return [(each, now[each.id]) for each in found if now[each.id].to_sign]
+
+
+def waiting_for_supervised(
+    among: Sequence[tuple[Enrolment, Standing]],
+) -> list[tuple[Enrolment, Standing]]:
+    """Those of these for whom only the registration is awaited, and no decision holds."""
+    return [(each, now) for each, now in among if now.supervised and not now.holds]
 
 
 def decisions_in(
@@ -112,7 +120,7 @@ def check_or_404(ref: str, today: date) -> tuple[tuple[RecordedCheck, Enrolment]
     )
     if row is None:
         raise NotFoundError(f"no recorded check {ref}")
-    enrolment, subject = _starter(row.enrolment_id, today)
+    enrolment, subject = starter_at(row.enrolment_id, today)
     return (row, enrolment), subject
 
 
@@ -125,7 +133,7 @@ def condition_or_404(ref: str, today: date) -> tuple[tuple[AcceptedCondition, En
     )
     if row is None:
         raise NotFoundError(f"no condition {ref}")
-    enrolment, subject = _starter(row.enrolment_id, today)
+    enrolment, subject = starter_at(row.enrolment_id, today)
     return (row, enrolment), subject
 
 
@@ -147,6 +155,33 @@ def find_condition(enrolment_id: int, code: str) -> AcceptedCondition | None:
     )
 
 
+def get_counted_condition(enrolment_id: int, code: str) -> AcceptedCondition:
+    """The latest condition on a line that the starter has read: what a renewal cites."""
+    return db.session.scalars(
+        sa.select(AcceptedCondition)
+        .join(ConditionReading, ConditionReading.condition_id == AcceptedCondition.id)
+        .where(AcceptedCondition.enrolment_id == enrolment_id, AcceptedCondition.code == code)
+        .order_by(AcceptedCondition.id.desc())
+    ).first()  # type: ignore[return-value]
+
+
+def conditions_to_read(enrolment_id: int, today: date) -> list[AcceptedCondition]:
+    """What was accepted for this starter and waits for them to read it, what ends first before."""
+    read = sa.exists().where(ConditionReading.condition_id == AcceptedCondition.id)
+    return list(
+        db.session.scalars(
+            sa.select(AcceptedCondition)
+            .where(
+                AcceptedCondition.enrolment_id == enrolment_id,
+                AcceptedCondition.withdrawn_at.is_(None),
+                AcceptedCondition.until_on >= today,
+                ~read,
+            )
+            .order_by(AcceptedCondition.until_on, AcceptedCondition.id)
+        )
+    )
+
+
 def earlier_decisions(enrolment_id: int) -> list[tuple[Decision, str]]:
     """Decisions that were reopened or signed anew, the newest first, with who signed."""
     rows = db.session.execute(
@@ -158,7 +193,8 @@ def earlier_decisions(enrolment_id: int) -> list[tuple[Decision, str]]:
     return [(row, signer.name) for row, signer in rows]
 
 
-def _starter(enrolment_id: int, today: date) -> tuple[Enrolment, Subject]:
+def starter_at(enrolment_id: int, today: date) -> tuple[Enrolment, Subject]:
+    """A starter by key, with who stands where to them."""
     wanted = sa.select(Enrolment).options(*WITH_ALL)
     found: Enrolment | None = db.session.scalar(
         wanted.where(Enrolment.id == enrolment_id, Enrolment.withdrawn_at.is_(None))
@@ -166,6 +202,11 @@ def _starter(enrolment_id: int, today: date) -> tuple[Enrolment, Subject]:
     if found is None:
         raise NotFoundError("no enrolment")
     return found, enrolments.subjects_of([found], today)[found.id]
+
+
+def followed_where(condition: sa.ColumnElement[bool]) -> list[Enrolment]:
+    """The starters who are followed and for whom this holds, by surname."""
+    return _loaded(condition)
 
 
 def _loaded(condition: sa.ColumnElement[bool], *, followed_only: bool = True) -> list[Enrolment]:

@@ -1,15 +1,16 @@
 """Work-ready: what is missing, whose it is, who may accept it, and what a decision says."""
 
 from academy.readiness.rules.conditions import (
-    MOST_DAYS,
     RESTRICTIONS,
-    USUAL_DAYS,
     accepts_as,
     latest_end,
     may_accept,
     may_record,
+    may_renew,
+    may_take_back,
     roles_towards,
     why_not_accept,
+    why_not_read,
     why_not_record,
     why_not_take_back,
 )
@@ -24,7 +25,7 @@ from academy.readiness.rules.facts import (
     check_groups,
 )
 from academy.readiness.rules.lights import light, worst
-from academy.readiness.rules.seen import HiddenGroup, seen_by
+from academy.readiness.rules.seen import A_CHECK, HiddenGroup, seen_by
 from academy.readiness.rules.signing import (
     Broken,
     broken_by,
@@ -35,14 +36,20 @@ from academy.readiness.rules.signing import (
     still_holds,
     why_not_reopen,
     why_not_sign,
+    why_not_signer,
 )
 from academy.readiness.rules.standing import ReadinessLine, Standing, standing
 from academy.readiness.rules.vocabulary import Outcome, SignedAs, State
+from academy.readiness.rules.working import (
+    WorkingFacts,
+    enters_as,
+    why_not_take_back_working,
+    why_not_working,
+)
 
 __all__ = [
-    "MOST_DAYS",
+    "A_CHECK",
     "RESTRICTIONS",
-    "USUAL_DAYS",
     "Broken",
     "ConditionFacts",
     "DecisionFacts",
@@ -57,15 +64,19 @@ __all__ = [
     "SignedLine",
     "Standing",
     "State",
+    "WorkingFacts",
     "accepts_as",
     "broken_by",
     "canonical",
     "check_groups",
+    "enters_as",
     "facts_to_sign",
     "latest_end",
     "light",
     "may_accept",
     "may_record",
+    "may_renew",
+    "may_take_back",
     "read",
     "roles_towards",
     "seen_by",
@@ -73,9 +84,13 @@ __all__ = [
     "standing",
     "still_holds",
     "why_not_accept",
+    "why_not_read",
     "why_not_record",
     "why_not_reopen",
     "why_not_sign",
+    "why_not_signer",
     "why_not_take_back",
+    "why_not_take_back_working",
+    "why_not_working",
     "worst",
 ]

@@ -15,7 +15,6 @@ from academy.programmes.rules import (
 from academy.readiness.rules.standing import ReadinessLine
 from academy.refusals import Reason
 
-USUAL_DAYS, MOST_DAYS = 10, 20
 # What a starter most often may not do yet; anything else is written in a line.
 RESTRICTIONS: tuple[str, ...] = (
     "No visits alone",
@@ -38,7 +37,7 @@ def roles_towards(actor: Actor, subject: Subject) -> frozenset[OwnerRole]:
     return frozenset(role for role, holds in held.items() if holds)
 
 
-def latest_end(today: date, calendar: Calendar, days: int = MOST_DAYS) -> date:
+def latest_end(today: date, calendar: Calendar, days: int) -> date:
     """The day so many working days from today; where bank holidays are not known yet, no day is too many."""
     try:
         return add_working_days(today, days, calendar)
@@ -47,8 +46,19 @@ def latest_end(today: date, calendar: Calendar, days: int = MOST_DAYS) -> date:
 
 
 def may_accept(line: ReadinessLine, roles: frozenset[OwnerRole]) -> bool:
-    """True where the line is open and one of these roles may accept it for a while."""
-    return line.missing and _acceptor(line) in roles
+    """True where the line is open and one of these roles may accept it for a while, or once again."""
+    return line.missing and line.to_read is None and accepts_as(line) in roles
+
+
+def may_renew(line: ReadinessLine, roles: frozenset[OwnerRole]) -> bool:
+    """True where the condition that stands may be followed by another: once, by the head of service."""
+    return line.condition is not None and accepts_as(line) in roles
+
+
+def may_take_back(line: ReadinessLine, roles: frozenset[OwnerRole]) -> bool:
+    """Whoever could accept the line in the first place takes a condition back; so does the head of service."""
+    usual = _acceptor(line)
+    return usual is not None and bool({usual, OwnerRole.HEAD_OF_SERVICE} & roles)
 
 
 def why_not_accept(
@@ -59,29 +69,32 @@ def why_not_accept(
     not_until_then: str,
     today: date,
     calendar: Calendar,
+    most_days: int,
+    again: bool = False,
 ) -> list[Reason]:
     """Everything that stops a missing line being accepted as a condition.
 
     What nobody may accept cannot be a condition at all. A condition says what the starter may not do until then,
-    and ends after today and within 20 working days.
+    and ends after today and within so many working days. One that counted is renewed once, by the head of service;
+    `again` says that this is meant, also before it ended.
     """
     if line is None:
         return [Reason("no_line", "This is not asked of this starter.")]
-    reasons = _why_not_this_line(line, roles)
+    reasons = _why_not_this_line(line, roles, again=again)
     if reasons:
         return reasons
     if not not_until_then.strip():
         reasons.append(
             Reason("restriction_missing", "Say what they may not do until then.", "not_until_then")
         )
-    latest = latest_end(today, calendar)
+    latest = latest_end(today, calendar, most_days)
     if until_on is None or until_on <= today:
         reasons.append(Reason("ends_too_early", "A condition ends on a day after today.", "until_on"))
     elif until_on > latest:
         reasons.append(
             Reason(
                 "ends_too_late",
-                f"A condition lasts {MOST_DAYS} working days at most: until {full_day(latest)}.",
+                f"A condition lasts {most_days} working days at most: until {full_day(latest)}.",
                 "until_on",
             )
         )
@@ -122,8 +135,20 @@ def why_not_take_back(reason: str, *, may: bool) -> list[Reason]:
 
 
 def accepts_as(line: ReadinessLine) -> OwnerRole | None:
-    """The role in which a line is accepted; None where nobody may."""
-    return _acceptor(line)
+    """The role in which a line is accepted, or a condition on it renewed; None where nobody may (any more)."""
+    usual = _acceptor(line)
+    if usual is None or line.accepted_times > 1:
+        return None
+    return OwnerRole.HEAD_OF_SERVICE if line.accepted_times else usual
+
+
+def why_not_read(line: ReadinessLine | None, *, themself: bool) -> list[Reason]:
+    """A condition is read by the starter it binds and nobody else, once, while it waits for that."""
+    if not themself:
+        return [Reason("not_yours", "Only the starter whom it binds reads a condition.")]
+    if line is None or line.to_read is None:
+        return [Reason("nothing_to_read", "There is no condition here that waits for you to read it.")]
+    return []
 
 
 def _acceptor(line: ReadinessLine) -> OwnerRole | None:
@@ -134,17 +159,27 @@ def _recorder(line: ReadinessLine) -> str:
     return line.recorded_by.said if line.recorded_by else "the coordinator"
 
 
-def _why_not_this_line(line: ReadinessLine, roles: frozenset[OwnerRole]) -> list[Reason]:
+def _why_not_this_line(line: ReadinessLine, roles: frozenset[OwnerRole], *, again: bool) -> list[Reason]:
     if line.done:
         return [Reason("done", f"“{line.label}” is done: no condition is needed.")]
     if not line.blocking:
         return [Reason("not_blocking", f"“{line.label}” does not stop the start: no condition is needed.")]
     if line.accepted_by is AcceptedBy.NOBODY:
         return [Reason("nobody_may", f"Nobody may accept “{line.label}” missing. It has to be there first.")]
-    if _acceptor(line) not in roles:
-        who = line.accepted_by.value.replace("_", " ")
-        return [Reason("not_yours", f"Only the {who} may accept “{line.label}” missing.")]
-    if line.condition is not None:
-        until = full_day(line.condition.until_on)
+    return _why_not_by_them(line, roles, again=again)
+
+
+def _why_not_by_them(line: ReadinessLine, roles: frozenset[OwnerRole], *, again: bool) -> list[Reason]:
+    role = accepts_as(line)
+    if role is None:
+        return [
+            Reason("renewed", f"The condition on “{line.label}” was renewed once. Now it has to be there.")
+        ]
+    if role not in roles:
+        act = "renew the condition on" if line.accepted_times else "accept"
+        return [Reason("not_yours", f"Only the {role.label} may {act} “{line.label}”.")]
+    standing = line.to_read or (None if again else line.condition)
+    if standing is not None:
+        until = full_day(standing.until_on)
         return [Reason("accepted", f"“{line.label}” is accepted already, until {until}.")]
     return []

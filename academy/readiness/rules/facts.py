@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from academy.enrolments.rules import Owner
 from academy.programmes.rules import AcceptedBy, KnownBy, OwnerRole, ReadinessDef
 from academy.readiness.rules.vocabulary import Outcome, SignedAs
+
+if TYPE_CHECKING:
+    from academy.readiness.rules.working import WorkingFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,28 @@ class ConditionFacts:
     accepted_as: str
     accepted_on: date
     ref: str = ""
+    read_on: date | None = None
+    renewal: bool = False
 
     def in_force(self, today: date) -> bool:
-        """Through its last day."""
-        return today <= self.until_on
+        """From the moment at which the starter read it, through its last day."""
+        return self.read_on is not None and not self.ended(today)
+
+    def to_read(self, today: date) -> bool:
+        """It waits for the starter to read it, and does not count before."""
+        return self.read_on is None and not self.ended(today)
+
+    def ended(self, today: date) -> bool:
+        """Its last day is over."""
+        return self.until_on < today
 
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """One line of the version's readiness list with everything known of it. `who` confirmed it, if somebody did."""
+    """One line of the version's readiness list with everything known of it. `who` confirmed it, if somebody did.
+
+    `accepted_times`: how many conditions on it have counted so far, the one that stands included.
+    """
 
     check: ReadinessDef
     owner: Owner
@@ -57,6 +74,7 @@ class LineFacts:
     condition: ConditionFacts | None = None
     confidential: bool = False
     recorded_ref: str = ""
+    accepted_times: int = 0
 
     @property
     def done(self) -> bool:
@@ -67,6 +85,12 @@ class LineFacts:
     def not_needed(self) -> bool:
         """It asks nothing of this person."""
         return all(part.not_needed for part in self.parts)
+
+    @property
+    def awaited(self) -> bool:
+        """A registration that is still to come: nobody has seen the person on the register yet."""
+        registration = self.check.known_by is KnownBy.REGISTRATION and self.check.blocking
+        return registration and not self.done and all(part.state == "not-started" for part in self.parts)
 
     @property
     def done_on(self) -> date | None:
@@ -123,6 +147,7 @@ class ReadinessFacts:
     decision: DecisionFacts | None = None
     title: str = ""
     team: str = ""
+    working: "WorkingFacts | None" = None
 
 
 def check_groups(checks: tuple[ReadinessDef, ...]) -> frozenset[str]:

@@ -43,7 +43,7 @@ def seen_by(standing: Standing, *, checks: bool, kit: bool) -> tuple[Standing, t
             lines=lines,
             missing=tuple(_without_parts(line, kit) for line in standing.missing if line.group not in titles),
             broken_by=tuple(
-                each if checks or not each.confidential else replace(each, label="A check", sentence=_A_CHECK)
+                each if checks or not each.confidential else replace(each, label="A check", sentence=A_CHECK)
                 for each in standing.broken_by
             ),
         ),
@@ -51,7 +51,7 @@ def seen_by(standing: Standing, *, checks: bool, kit: bool) -> tuple[Standing, t
     )
 
 
-_A_CHECK = "A check that was in place or accepted when it was signed no longer is."
+A_CHECK = "A check that was in place or accepted when it was signed no longer is."
 
 
 def _secret(lines: tuple[ReadinessLine, ...]) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from academy.enrolments.rules import full_day
 from academy.people.rules import fold
+from academy.programmes.rules import OwnerRole
 from academy.readiness.rules.facts import (
     ConditionFacts,
     LineFacts,
@@ -21,7 +22,7 @@ from academy.readiness.rules.vocabulary import Outcome, SignedAs
 from academy.refusals import Reason
 
 if TYPE_CHECKING:
-    from academy.readiness.rules.standing import Standing
+    from academy.readiness.rules.standing import ReadinessLine, Standing
 
 SCHEMA = "work-ready/1"
 
@@ -44,7 +45,7 @@ def facts_to_sign(facts: ReadinessFacts, outcome: Outcome, today: date) -> Signe
         version=facts.version,
         as_at=today,
         outcome=outcome,
-        lines=tuple(_signed_line(line, today) for line in facts.lines),
+        lines=tuple(_signed_line(line, outcome, today) for line in facts.lines),
     )
 
 
@@ -87,14 +88,13 @@ def broken_by(signed: SignedFacts, now: Sequence[LineFacts], today: date) -> tup
     """Everything that has made a signed decision stop holding; empty while it holds.
 
     What was in place must be in place; what was accepted must be done, or its condition still be in force and
-    not taken back. What does not block breaks nothing.
+    not taken back. What does not block breaks nothing. A registration that was awaited breaks it by coming: from
+    then on the manager signs.
     """
     then = {line.code: line for line in signed.lines}
     found = []
     for line in now:
-        if line.done or not line.check.blocking:
-            continue
-        sentence = _why_broken(line, then.get(line.check.code), today)
+        sentence = _why_broken(line, then.get(line.check.code), today) if line.check.blocking else ""
         if sentence:
             found.append(Broken(line.check.code, line.check.label, sentence, line.confidential))
     return tuple(found)
@@ -105,18 +105,32 @@ def still_holds(signed: SignedFacts, now: Sequence[LineFacts], today: date) -> b
     return not broken_by(signed, now, today)
 
 
+def why_not_signer(roles: frozenset[OwnerRole], *, supervised: bool) -> list[Reason]:
+    """A decision is the manager’s; for supervised duties it is the head of service’s."""
+    if supervised and OwnerRole.HEAD_OF_SERVICE not in roles:
+        return [Reason("not_yours", "Only the head of the starter’s service signs for supervised duties.")]
+    if not supervised and OwnerRole.MANAGER not in roles:
+        return [Reason("not_yours", "Only the starter’s own manager signs this.")]
+    return []
+
+
 def why_not_sign(
-    standing: "Standing", *, signed_name: str, own_name: str, facts_read: str, facts_now: str
+    standing: "Standing",
+    *,
+    signed_name: str,
+    own_name: str,
+    facts_read: str,
+    facts_now: str,
+    supervised: bool = False,
 ) -> list[Reason]:
-    """Everything that stops a manager signing now: what is missing, a decision that holds, a page gone stale."""
-    reasons = [
-        Reason(
-            "missing", f"“{line.label}” is missing. It is with {line.owner.said}.", link=f"#line-{line.code}"
-        )
-        for line in standing.missing
-    ]
+    """Everything that stops a signature now: what is missing, a decision that holds, a page gone stale.
+
+    `supervised`: a head of service signs, who can do so only for supervised duties.
+    """
+    outcome = standing.signs_as(supervised=supervised)
+    reasons = [] if outcome else [_why_missing(line) for line in standing.missing]
     decision = standing.decision
-    if decision is not None and standing.holds and decision.outcome is standing.can_sign:
+    if decision is not None and standing.holds and decision.outcome is outcome:
         reasons.append(
             Reason(
                 "signed",
@@ -140,6 +154,17 @@ def why_not_sign(
     return reasons
 
 
+def _why_missing(line: "ReadinessLine") -> Reason:
+    unread = line.to_read is not None
+    said = "has not read the condition on it yet" if unread else ""
+    sentence = (
+        f"“{line.label}” is missing. {line.owner.said[:1].upper()}{line.owner.said[1:]} {said}."
+        if unread
+        else f"“{line.label}” is missing. It is with {line.owner.said}."
+    )
+    return Reason("unread" if unread else "missing", sentence, link=f"#line-{line.code}")
+
+
 def why_not_reopen(standing: "Standing", reason: str) -> list[Reason]:
     """A coordinator reopens a decision with a reason that is kept; they never make one."""
     if standing.decision is None:
@@ -150,6 +175,10 @@ def why_not_reopen(standing: "Standing", reason: str) -> list[Reason]:
 
 
 def _why_broken(line: LineFacts, then: SignedLine | None, today: date) -> str:
+    if then is not None and then.state is SignedAs.AWAITED:
+        return _why_no_longer_awaited(line)
+    if line.done:
+        return ""
     if then is None:
         return f"“{line.check.label}” was not asked for when it was signed, and is not done."
     if then.state is SignedAs.CONDITION:
@@ -159,10 +188,18 @@ def _why_broken(line: LineFacts, then: SignedLine | None, today: date) -> str:
     return f"“{line.check.label}” is not done."
 
 
+def _why_no_longer_awaited(line: LineFacts) -> str:
+    if line.done:
+        return f"“{line.check.label}” is there now: it was signed for supervised duties only."
+    return "" if line.awaited else f"“{line.check.label}” is no longer only awaited."
+
+
 def _why_condition_broken(line: LineFacts, then: SignedLine, today: date) -> str:
     accepted = then.condition
     if accepted is None or line.condition is None:
         return f"The condition on “{line.check.label}” was taken back."
+    if line.condition.to_read(today):
+        return f"The condition on “{line.check.label}” was not read by the starter yet."
     if line.condition.in_force(today):
         same = (line.condition.until_on, line.condition.not_until_then, line.condition.accepted_on)
         if same == (accepted.until_on, accepted.not_until_then, accepted.accepted_on):
@@ -171,10 +208,12 @@ def _why_condition_broken(line: LineFacts, then: SignedLine, today: date) -> str
     return f"The condition on “{line.check.label}” ended on {full_day(line.condition.until_on)}."
 
 
-def _signed_line(line: LineFacts, today: date) -> SignedLine:
+def _signed_line(line: LineFacts, outcome: Outcome, today: date) -> SignedLine:
     condition = line.condition if line.condition and line.condition.in_force(today) else None
     if line.done:
         state = SignedAs.NOT_NEEDED if line.not_needed else SignedAs.IN_PLACE
+    elif outcome is Outcome.READY_SUPERVISED and line.awaited:
+        state = SignedAs.AWAITED
     else:
         state = SignedAs.CONDITION if condition is not None else SignedAs.OPEN
     return SignedLine(
@@ -205,6 +244,7 @@ def _plain_line(line: SignedLine) -> dict[str, Any]:
             "accepted_by": condition.accepted_by,
             "accepted_as": condition.accepted_as,
             "accepted_on": condition.accepted_on.isoformat(),
+            "read_on": condition.read_on.isoformat() if condition.read_on else None,
         },
     }
 
@@ -226,6 +266,7 @@ def _read_line(plain: dict[str, Any]) -> SignedLine:
             accepted_by=condition["accepted_by"],
             accepted_as=condition["accepted_as"],
             accepted_on=date.fromisoformat(condition["accepted_on"]),
+            read_on=date.fromisoformat(condition["read_on"]) if condition.get("read_on") else None,
         ),
     )
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from academy.enrolments.rules import Owner, Why, day_words, days_late
-from academy.programmes.rules import AcceptedBy, KnownBy
-from academy.readiness.rules.facts import ConditionFacts, DecisionFacts, LineFacts, Part, ReadinessFacts
+from academy.enrolments.rules import Owner, Why
+from academy.programmes.rules import AcceptedBy, KnownBy, OwnerRole
+from academy.readiness.rules.facts import ConditionFacts, DecisionFacts, LineFacts, ReadinessFacts
+from academy.readiness.rules.saying import said
 from academy.readiness.rules.signing import Broken, broken_by
 from academy.readiness.rules.vocabulary import Outcome, State
 from academy.readiness.rules.whys import why_of
+from academy.readiness.rules.working import WorkingFacts
 
 # The most urgent first.
 _URGENCY = ("overdue", "held-up", "waiting", "in-progress", "not-started", "done", "not-needed")
@@ -38,10 +40,12 @@ class ReadinessLine:
     confidential: bool = False
     recorded_ref: str = ""
     recorded_by: Owner | None = None
+    to_read: ConditionFacts | None = None  # accepted, and not read by the starter yet
+    accepted_times: int = 0
 
     @property
     def missing(self) -> bool:
-        """Stops the start: it blocks, is not done, and nobody accepted it for now."""
+        """Stops the start: it blocks, is not done, and no condition on it counts."""
         return self.blocking and not self.done and self.condition is None
 
     @property
@@ -65,11 +69,19 @@ class Standing:
     title: str
     team: str
     how_many: int  # of missing things, those included that this reader may not see
+    supervised: bool = False  # the head of service could sign for supervised duties
+    working: WorkingFacts | None = None
 
     @property
     def holds(self) -> bool:
         """There is a decision and nothing has broken it."""
         return self.decision is not None and not self.broken_by
+
+    def signs_as(self, *, supervised: bool) -> Outcome | None:
+        """What a signature would say now: a head of service’s for supervised duties, or the manager’s."""
+        if supervised:
+            return Outcome.READY_SUPERVISED if self.supervised else None
+        return self.can_sign
 
     @property
     def to_sign(self) -> bool:
@@ -101,6 +113,7 @@ class Standing:
         late = any(line.late for line in self.missing)
         order = (
             (bool(self.broken_by), 0),
+            (self.state is State.READY_SUPERVISED, 4),
             (late, 1),
             (self.how_many > 0, 2),
             (self.to_sign, 3),
@@ -112,8 +125,15 @@ class Standing:
     def short(self) -> str:
         """The same in two words, for a board."""
         if self.holds:
-            return "Ready" if self.state is State.READY else "With conditions"
+            return {State.READY: "Ready", State.READY_SUPERVISED: "Supervised duties"}.get(
+                self.state, "With conditions"
+            )
         return f"{self.how_many} missing" if self.how_many else "To be signed"
+
+    @property
+    def working_words(self) -> str:
+        """Working in the team since 19 October, no decision signed; nothing where nobody entered that."""
+        return self.working.words(self.decision if self.holds else None) if self.working else ""
 
     @property
     def shape(self) -> str:
@@ -131,11 +151,13 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """Ready · Ready with conditions · Not ready: 3 things missing."""
+        """Ready · Ready with conditions · Ready for supervised duties · Not ready: 3 things missing."""
         if self.state is State.READY:
             return "Ready"
         if self.state is State.READY_WITH_CONDITIONS:
             return "Ready with conditions"
+        if self.state is State.READY_SUPERVISED:
+            return "Ready for supervised duties"
         if self.how_many:
             return f"Not ready: {things(self.how_many)} missing"
         return "Not signed yet: nothing is missing"
@@ -159,7 +181,8 @@ def standing(facts: ReadinessFacts, today: date) -> Standing:
     Ready and ready with conditions are a signature that holds; until then the starter is not ready, even with
     nothing missing. A later failure breaks a decision by itself: nothing of this is stored.
     """
-    lines = tuple(_line(each, today) for each in facts.lines)
+    starter = Owner(OwnerRole.STARTER, facts.person)
+    lines = tuple(_line(each, starter, today) for each in facts.lines)
     missing = tuple(sorted((line for line in lines if line.missing), key=urgency))
     broken = broken_by(facts.decision.facts, facts.lines, today) if facts.decision else ()
     return Standing(
@@ -174,6 +197,9 @@ def standing(facts: ReadinessFacts, today: date) -> Standing:
         title=facts.title,
         team=facts.team,
         how_many=len(missing),
+        supervised=[line.code for line in missing]
+        == [each.check.code for each in facts.lines if each.awaited],
+        working=facts.working,
     )
 
 
@@ -182,9 +208,10 @@ def _outcome(lines: tuple[ReadinessLine, ...]) -> Outcome:
     return Outcome.READY_WITH_CONDITIONS if accepted else Outcome.READY
 
 
-def _line(facts: LineFacts, today: date) -> ReadinessLine:
+def _line(facts: LineFacts, starter: Owner, today: date) -> ReadinessLine:
     condition = facts.condition if facts.condition and facts.condition.in_force(today) else None
-    turn = _turn(facts)
+    to_read = facts.condition if facts.condition and facts.condition.to_read(today) else None
+    turn = starter if to_read and not facts.done else _turn(facts)
     state = _state(facts, condition, today)
     return ReadinessLine(
         code=facts.check.code,
@@ -193,8 +220,8 @@ def _line(facts: LineFacts, today: date) -> ReadinessLine:
         owner=turn,
         due_on=facts.due_on,
         state=state,
-        words=_said(facts, condition, state, turn, today, to_owner=False),
-        words_to_owner=_said(facts, condition, state, turn, today, to_owner=True),
+        words=said(facts, condition, state, turn, today, to_owner=False),
+        words_to_owner=said(facts, condition, state, turn, today, to_owner=True),
         done=facts.done,
         done_on=facts.done_on,
         who=facts.who,
@@ -203,10 +230,14 @@ def _line(facts: LineFacts, today: date) -> ReadinessLine:
         known_by=facts.check.known_by,
         blocking=facts.check.blocking,
         condition=None if facts.done else condition,
-        ended=facts.condition if facts.condition is not condition and not facts.done else None,
+        ended=facts.condition
+        if facts.condition and facts.condition.ended(today) and not facts.done
+        else None,
         confidential=facts.confidential,
         recorded_ref=facts.recorded_ref,
         recorded_by=facts.owner,
+        to_read=None if facts.done else to_read,
+        accepted_times=facts.accepted_times,
     )
 
 
@@ -220,6 +251,8 @@ def _state(facts: LineFacts, condition: ConditionFacts | None, today: date) -> s
         return "not-needed" if facts.not_needed else "done"
     if condition is not None:
         return "in-progress"
+    if facts.condition is not None and facts.condition.to_read(today):
+        return "waiting"
     if facts.condition is not None or (facts.due_on is not None and facts.due_on < today):
         return "overdue"
     open_parts = [part for part in facts.parts if part.open]
@@ -227,53 +260,6 @@ def _state(facts: LineFacts, condition: ConditionFacts | None, today: date) -> s
         if any(part.state in (state, "overdue" if state == "held-up" else state) for part in open_parts):
             return state
     return "in-progress" if len(open_parts) < len(facts.parts) else "not-started"
-
-
-def _said(
-    facts: LineFacts,
-    condition: ConditionFacts | None,
-    state: str,
-    turn: Owner,
-    today: date,
-    *,
-    to_owner: bool,
-) -> str:
-    """The words beside the shape; what is late is said to its owner as what to do, to others as whose it is."""
-    if state in {"not-needed", "done"}:
-        return _finished(facts, state, today)
-    if condition is not None:
-        return f"Accepted until {day_words(condition.until_on, today)} · {condition.not_until_then}"
-    if state == "overdue":
-        return _late(facts, turn, today, to_owner=to_owner)
-    due = f"due {day_words(facts.due_on, today)}" if facts.due_on else "date not known yet"
-    if state == "held-up":
-        return f"Held up: {_first_open(facts).label} · with {turn.said}"
-    done = sum(not part.open for part in facts.parts)
-    begun = (
-        f"Waiting for {turn.said}" if state == "waiting" else f"Started · {done} of {len(facts.parts)} done"
-    )
-    return f"{begun if done or state == 'waiting' else 'Not started'} · {due}"
-
-
-def _finished(facts: LineFacts, state: str, today: date) -> str:
-    if state == "not-needed":
-        return "Not needed"
-    return f"Done · {day_words(facts.done_on, today)}" if facts.done_on else "Done"
-
-
-def _late(facts: LineFacts, turn: Owner, today: date, *, to_owner: bool) -> str:
-    if facts.condition is not None:
-        ended = f"The condition ended on {day_words(facts.condition.until_on, today)}"
-        return f"{ended}. Do it, or say what is in the way" if to_owner else f"{ended} · with {turn.said}"
-    assert facts.due_on is not None
-    if to_owner:
-        return f"Was due {day_words(facts.due_on, today)}. Do it, or say what is in the way"
-    return f"{days_late(facts.due_on, today)} · with {turn.said}"
-
-
-def _first_open(facts: LineFacts) -> Part:
-    held = [part for part in facts.parts if part.open and part.state in {"held-up", "overdue"}]
-    return (held or [part for part in facts.parts if part.open])[0]
 
 
 def urgency(line: ReadinessLine) -> tuple[int, date]:

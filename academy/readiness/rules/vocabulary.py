@@ -8,24 +8,32 @@ class Outcome(StrEnum):
 
     READY = "ready"
     READY_WITH_CONDITIONS = "ready_with_conditions"
+    READY_SUPERVISED = "ready_supervised"  # the registration is awaited; signed by the head of service
 
     @property
     def words(self) -> str:
         """As it stands on a button and in a sentence."""
-        return {"ready": "ready", "ready_with_conditions": "ready with conditions"}[self.value]
+        return {
+            "ready": "ready",
+            "ready_with_conditions": "ready with conditions",
+            "ready_supervised": "ready for supervised duties",
+        }[self.value]
 
 
 class State(StrEnum):
-    """Where a starter stands today; the first two only while a signed decision holds."""
+    """Where a starter stands today; all but the last only while a signed decision holds."""
 
     READY = "ready"
     READY_WITH_CONDITIONS = "ready_with_conditions"
+    READY_SUPERVISED = "ready_supervised"
     NOT_READY = "not_ready"
 
     @property
     def kind(self) -> str:
         """The code of its picture."""
-        return {"ready_with_conditions": "conditions"}.get(self.value, self.value)
+        return {"ready_with_conditions": "conditions", "ready_supervised": "supervised"}.get(
+            self.value, self.value
+        )
 
 
 class SignedAs(StrEnum):
@@ -34,4 +42,5 @@ class SignedAs(StrEnum):
     IN_PLACE = "in_place"
     CONDITION = "condition"
     NOT_NEEDED = "not_needed"
+    AWAITED = "awaited"  # the registration, under a signature for supervised duties
     OPEN = "open"  # only a line that does not block

@@ -10,7 +10,7 @@ from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Enrolment
 from academy.programmes.rules import OwnerRole
 from academy.readiness import queries, rules
-from academy.readiness.models import AcceptedCondition, RecordedCheck
+from academy.readiness.models import AcceptedCondition, RecordedCheck, WorkingSince
 from academy.readiness.rules import ReadinessLine
 from academy.refusals import NotFoundError
 from academy.web.permissions import actor, may
@@ -52,6 +52,11 @@ def check_or_404(ref: str) -> tuple[tuple[RecordedCheck, Enrolment], Subject]:
 def condition_or_404(ref: str) -> tuple[tuple[AcceptedCondition, Enrolment], Subject]:
     """A condition, with its starter."""
     return queries.condition_or_404(ref, clock.today())
+
+
+def working_or_404(ref: str) -> tuple[tuple[WorkingSince, Enrolment], Subject]:
+    """What was entered of somebody's work in the team, with its starter."""
+    return queries.working_or_404(ref, clock.today())
 
 
 def roles_here(enrolment: Enrolment, today: date) -> frozenset[OwnerRole]:

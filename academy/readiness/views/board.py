@@ -67,6 +67,8 @@ def decisions() -> Any:
     return page(
         "readiness/decisions.html",
         waiting=queries.waiting_for_head(service_ids, today, mine),
+        undecided=queries.undecided(mine),
+        supervisable=queries.waiting_for_supervised(mine),
         decided=queries.decisions_in(service_ids, today, mine),
         me=actor().person_id,
     )
@@ -83,7 +85,7 @@ def _cells(row: Row, groups: Sequence[str]) -> list[sheets.Cell]:
         row.standing.title,
         row.standing.team,
         row.enrolment.employment.first_day_on,
-        row.standing.words,
+        ". ".join(filter(None, (row.standing.words, row.standing.working_words))),
         *lights,
         row.standing.next_on,
         ", ".join(who for who, _ in row.standing.owed),

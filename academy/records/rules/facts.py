@@ -54,6 +54,7 @@ class Decision(StrEnum):
 
     READY = "ready"
     READY_WITH_CONDITIONS = "ready_with_conditions"
+    READY_SUPERVISED = "ready_supervised"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def what_verify_says(
     if kind is RecordKind.WORK_READY and still_stands is False:
         return VerifyAnswer(
             "changed",
-            "This record is genuine, but things have changed since",
+            "This record is genuine, but no longer current",
             (what, "Ask the employer whether the decision still stands.", *surname),
         )
     return VerifyAnswer(state.value, "This record is valid", (what, *surname))
@@ -108,7 +108,7 @@ def what_file_says(state: RecordState | None, *, still_stands: bool | None = Non
     if state is RecordState.VALID and still_stands is False:
         return VerifyAnswer(
             "changed",
-            "This is the file that we issued, but things have changed since",
+            "This is the file that we issued, but it is no longer current",
             ("Ask the employer whether the decision still stands.",),
         )
     heading, line = endings[state]

@@ -30,7 +30,11 @@ _HOW = {
     HowCompleted.ACKNOWLEDGED: "Read and acknowledged",
 }
 _KIND = {RecordKind.INDUCTION: "Record of induction", RecordKind.WORK_READY: "Work-ready statement"}
-_DECISION = {Decision.READY: "Ready", Decision.READY_WITH_CONDITIONS: "Ready with conditions"}
+_DECISION = {
+    Decision.READY: "Ready",
+    Decision.READY_WITH_CONDITIONS: "Ready with conditions",
+    Decision.READY_SUPERVISED: "Ready for supervised duties",
+}
 
 
 def title(kind: RecordKind) -> str:
@@ -88,7 +92,9 @@ def item_state(row: ReadinessRow) -> str:
 def sentence(facts: RecordFacts) -> str:
     """The one sentence that follows the name; a date stays on one line."""
     if facts.kind is RecordKind.WORK_READY:
-        ready = "work-ready, with conditions," if facts.conditions else "work-ready"
+        supervised = facts.decision is Decision.READY_SUPERVISED
+        ready = "ready for supervised duties" if supervised else "work-ready"
+        ready += ", with conditions," if facts.conditions else ""
         return f"was confirmed {ready} on {_unbroken(facts.completed_on)}."
     stages = joined([f"“{stage.title}”" for stage in facts.stages])
     what = f"completed {stages} of the {facts.programme.title}"

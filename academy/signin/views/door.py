@@ -43,6 +43,19 @@ def sign_in() -> Any:
     return page("signin/sign_in.html", status, form=form, wanted=safe_next(form.next.data) != "/")
 
 
+@bp.before_app_request
+def _offer_proof() -> None:
+    """Let a page ask for the password beside what is signed there (readiness): `g.prove(password)`."""
+    g.prove = _prove
+
+
+def _prove(password: str) -> None:
+    """This is still the same person, or Refused; a `prepares` view may write afterwards, and loads again."""
+    now = clock.now()
+    proof.by_password(g.account.person.email or "", password, now, wrong=WRONG_PASSWORD)
+    confirm(now)
+
+
 @bp.post("/sign-out")
 @requires(Permission.SIGNED_IN)
 def sign_out() -> Any:
