@@ -100,4 +100,6 @@ NOW = (
 def email_of(starter: Starter) -> str:
     """The address that the demo gives a starter: plain letters only."""
     plain = str.maketrans("ŁłÓóáéọẹỌẸ' ", "LlOoaeoeOE--")
-    return f"{(starter.known_as or starter.given)}.{starter.family}@northdale.example".translate(plain).lower()
+    return f"{(starter.known_as or starter.given)}.{starter.family}@northdale.example".translate(
+        plain
+    ).lower()

@@ -1,4 +1,4 @@
-"""The register: a room of people by keyboard alone, undone, corrected later with a reason; on paper-thin screens too."""
+"""The register: a room of people by keyboard alone, undone, corrected with a reason; on narrow screens too."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.both_databases]
 DELE = "dele.marsh@northdale.example"
 MORNING = "A child's journey, part one"
 AFTERNOON = "Family Safeguarding and motivational interviewing"
-TARGETS = """each => each.map(one => one.getBoundingClientRect()).filter(box => box.width < 44 || box.height < 44).length"""
+TARGETS = """each => each.map(one => one.getBoundingClientRect())
+    .filter(box => box.width < 44 || box.height < 44).length"""
 
 
 class Keys:
