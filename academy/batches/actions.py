@@ -36,6 +36,7 @@ class Done:
 
     person_id: int | None = None
     made: bool = False
+    answer: str | None = None
 
 
 KEPT_FOR = timedelta(days=30)
@@ -150,6 +151,7 @@ def keep_fates(
                 "previewed_as": seen[0] if seen and seen[1] != meaning else None,
                 "made": did.made if (did := (done or {}).get(fate.number)) else False,
                 "person_id": did.person_id if did else None,
+                "answer": did.answer if did else None,
             }
         )
     if rows:

@@ -81,6 +81,9 @@ class BatchRow(Keyed, Base):
         default=False
     )  # the row made something; without it, it changed what was there
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    answer: Mapped[str | None] = mapped_column(
+        sa.String(20)
+    )  # of a changed row: a correction, or the day from which it changes
 
     __table_args__ = (sa.UniqueConstraint("batch_id", "number"),)
 

@@ -1,18 +1,22 @@
 """Start plans: the plan, the places on sessions, the accounts to ask for and the role, in one transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from academy import clock
 from academy.access.rules import Actor, Role
-from academy.audit.actions import record
+from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
 from academy.db import db
 from academy.enrolments import actions as enrolments
+from academy.enrolments import queries as plans_of
 from academy.enrolments.models import Cohort, Enrolment
 from academy.equipment import actions as equipment
+from academy.lifecycle import queries
 from academy.people import queries as people
 from academy.people.models import Employment, Person, RoleGrant
+from academy.people.rules import NewJob
 from academy.programmes import queries as programmes
 from academy.timetable import actions as timetable
 from academy.timetable import queries as sessions
@@ -55,6 +59,28 @@ def start_plan(
     document = programmes.document_of(cohort.version)
     equipment.request_accounts(actor, employment.person, document, audience=audience, now=now)
     return Started(enrolment, tuple(none.reason.message for none in without))
+
+
+@not_audited("its parts write the lines: redate for each plan, withdraw_before for each place")
+def follow_list(actor: Actor, changed: Mapping[int, NewJob], *, now: datetime) -> None:
+    """Move the plans of jobs that HR's list changed: start, dates, and places that lie before the first day."""
+    plans = plans_of.live_plans_of_jobs(list(changed))
+    for each in plans:
+        start = queries.start_from(each, changed[each.employment_id])
+        each.programme_start_on = start.programme_start_on
+    enrolments.redate(
+        actor,
+        plans,
+        sessions=sessions.scheduled_days({each.cohort_id for each in plans}),
+        because="HR’s list",
+    )
+    timetable.withdraw_before(
+        actor,
+        {each.id: changed[each.employment_id].first_day_on for each in plans},
+        today=clock.in_london(now).date(),
+        now=now,
+        reason="Before the first day",
+    )
 
 
 def _make_starter(actor: Actor, person: Person, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Whom a plan can be started for, with what is proposed for each."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,14 +11,17 @@ from sqlalchemy.orm import joinedload
 from academy.access.rules import Subject
 from academy.db import db
 from academy.enrolments import queries as enrolments
-from academy.enrolments.models import Cohort
+from academy.enrolments.models import Cohort, Enrolment
+from academy.enrolments.rules import fte_periods, moves_in_words, programme_start_after
 from academy.lifecycle import rules
 from academy.lifecycle.rules import Proposal
 from academy.people import queries as people
 from academy.people.models import Employment, Person
+from academy.people.rules import NewJob
 from academy.programmes import queries as programmes
 from academy.refusals import NotFoundError
 from academy.registration import queries as registration
+from academy.timetable import queries as sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +68,36 @@ def proposed(cohort: Cohort, jobs: Sequence[Employment], today: date) -> list[Ca
         )
         for job in jobs
     ]
+
+
+def what_moves(changed: Mapping[int, NewJob], today: date) -> dict[int, str]:
+    """What would move in the plans of these changed jobs, in words; nothing for a job without a plan."""
+    plans = enrolments.live_plans_of_jobs(list(changed))
+    found = enrolments.moves(
+        plans,
+        {each.id: start_from(each, changed[each.employment_id]) for each in plans},
+        sessions.scheduled_days({each.cohort_id for each in plans}),
+    )
+    first_days = {each.id: changed[each.employment_id].first_day_on for each in plans}
+    lost = Counter(place.enrolment_id for place in sessions.places_before(first_days, today))
+    said = {}
+    for each in plans:
+        before, after = each.employment.first_day_on, first_days[each.id]
+        kit_by = (before, after) if before != after else None
+        said[each.employment_id] = moves_in_words(found[each.id], sessions=lost[each.id], kit_by=kit_by)
+    return said
+
+
+def start_from(enrolment: Enrolment, job: NewJob) -> enrolments.Start:
+    """What a plan's dates are counted from once its job is changed."""
+    return enrolments.Start(
+        job.first_day_on,
+        job.contract_start_on,
+        programme_start_after(
+            enrolment.programme_start_on,
+            started_on=job.started_on,
+            contract_start_on=job.contract_start_on,
+            first_day_on=job.first_day_on,
+        ),
+        fte_periods(job.hours),
+    )

@@ -13,6 +13,7 @@ from academy.enrolments.models import Cohort
 from academy.lifecycle import actions, queries, rules
 from academy.lifecycle.forms import StartForm
 from academy.lifecycle.queries import Candidate
+from academy.people.actions.following import follow_with
 from academy.people.models import Employment
 from academy.programmes import queries as programmes
 from academy.refusals import Reason, Refused
@@ -21,6 +22,17 @@ from academy.web.permissions import actor, requires
 from academy.web.templating import done, page
 
 bp = Blueprint("lifecycle", __name__, url_prefix="/lifecycle")
+
+
+class _Plans:
+    """What HR's list moves when it changes a job."""
+
+    what_moves = staticmethod(queries.what_moves)
+    follow = staticmethod(actions.follow_list)
+
+
+_PLANS = _Plans()
+bp.record(lambda _: follow_with(_PLANS))
 
 
 def employment_at(ref: str) -> tuple[Employment, Subject]:

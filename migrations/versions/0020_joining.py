@@ -1,4 +1,7 @@
-"""How people join again: one person, several jobs."""
+"""How people join again: what was answered of a changed row of HR's list."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0020"
 down_revision = "0019"
@@ -7,8 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """A changed row keeps whether it was a correction, or from which day it changes."""
+    op.add_column("batch_row", sa.Column("answer", sa.String(length=20), nullable=True))
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """Nobody is asked any more."""
+    op.drop_column("batch_row", "answer")

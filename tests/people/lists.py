@@ -11,6 +11,7 @@ from academy.batches.rules import ColumnPlan, DateOrder
 from academy.db import db
 from academy.people import queries
 from academy.people.actions import imports
+from academy.people.rules import Answer, Answers
 
 DATA = Path(__file__).parent.parent / "data"
 TEAMS = (DATA / "teams-and-managers.csv").read_bytes()
@@ -37,10 +38,18 @@ def previewed(
     return batch
 
 
-def committed(content: bytes, *, kind: BatchKind = BatchKind.STARTERS, actor: Actor = SYSTEM) -> Batch:
-    """A file taken over."""
+def committed(
+    content: bytes,
+    *,
+    kind: BatchKind = BatchKind.STARTERS,
+    actor: Actor = SYSTEM,
+    answer: Answer | None = None,
+) -> Batch:
+    """A file taken over; `answer` says since when all changed rows are so."""
     batch = previewed(content, kind=kind, actor=actor)
-    imports.commit(actor, batch, sheet=queries.read_upload(content), now=clock.now())
+    imports.commit(
+        actor, batch, sheet=queries.read_upload(content), now=clock.now(), answers=Answers(of_all=answer)
+    )
     db.session.flush()
     return batch
 

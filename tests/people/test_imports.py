@@ -27,6 +27,7 @@ from academy.people.models import (
     Responsibility,
     RoleGrant,
 )
+from academy.people.rules import Answer
 from academy.refusals import Refused
 from academy.sheets import REASON_COLUMN, read_sheet
 from tests.factories import a_person, an_actor, with_role
@@ -192,7 +193,8 @@ def test_a_file_that_changes_values_shows_from_and_to_and_history_keeps_both(tea
     batch = committed(
         a_list(
             "E1,Fay,Ann,ann.fay@council.example,Contextual Safeguarding,j.whittle@council.example,14/09/2026,1,SW11,N"
-        )
+        ),
+        answer=Answer(clock.today()),
     )
     row = uploads.rows_of(batch.id)[0]
     assert row.fate is Fate.CHANGED
@@ -322,7 +324,8 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(teams, statements)
             committed(a_list(*lines))
         with statements() as changed:
             committed(
-                a_list(*[line.replace("Fostering - Chorley", "Contextual Safeguarding") for line in lines])
+                a_list(*[line.replace("Fostering - Chorley", "Contextual Safeguarding") for line in lines]),
+                answer=Answer(),
             )
         counted.append((len(made), len(changed)))
     assert counted[1] == counted[2]

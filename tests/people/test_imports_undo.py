@@ -1,5 +1,7 @@
 """A list is taken back as a whole, while nothing was built on it."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
@@ -14,6 +16,7 @@ from academy.people.models import (
     Person,
     Team,
 )
+from academy.people.rules import Answer
 from academy.refusals import Refused
 from tests.factories import an_actor, an_enrolment, with_role
 from tests.people.lists import STARTERS, SYSTEM, TEAMS, a_list, committed, fates_of
@@ -53,13 +56,17 @@ def test_a_whole_import_is_undone_and_the_same_file_can_be_sent_again(teams, ses
     assert fates_of(committed(STARTERS))["ready"] == READY
 
 
-def test_undoing_gives_back_what_an_import_changed(teams):
+@pytest.mark.parametrize(
+    "answer", [Answer(), Answer(date(2026, 8, 3)), Answer(date(2026, 10, 1))], ids=lambda each: each.words
+)
+def test_undoing_gives_back_what_an_import_changed(teams, answer):
     before = "E1,Fay,Ann,,Fostering - Chorley,t.iqbal@council.example,07/09/2026,1,SW11,N"
     committed(a_list(before))
     batch = committed(
         a_list(
             "E1,Fay,Ann,ann.fay@council.example,Contextual Safeguarding,j.whittle@council.example,14/09/2026,0.5,SW12,N"
-        )
+        ),
+        answer=answer,
     )
     imports.undo(SYSTEM, batch, now=clock.now())
     found = queries.standings([job("E1").id], clock.today())[job("E1").id]

@@ -15,11 +15,10 @@ from academy.enrolments.models import (
     Enrolment,
     PlanItem,
 )
+from academy.enrolments.queries import Start
 from academy.enrolments.rules import Source
 from academy.people import queries as people
 from academy.people.models import Hours
-from academy.programmes import queries as programmes
-from academy.programmes.rules import Anchors, rehearse, shipped_calendar
 
 
 def redate(
@@ -35,6 +34,7 @@ def redate(
     """
     hours = people.hours_of([enrolment.employment_id for enrolment in enrolments])
     blocks = queries.blocks_of({enrolment.cohort_id for enrolment in enrolments})
+    open_items = queries.open_items_of([enrolment.id for enrolment in enrolments])
     moved = 0
     for enrolment in enrolments:
         changed = write_dates(
@@ -42,6 +42,7 @@ def redate(
             hours[enrolment.employment_id],
             blocks[enrolment.cohort_id],
             sessions.get(enrolment.cohort_id, {}),
+            open_items[enrolment.id],
         )
         moved += changed
         if changed:
@@ -198,27 +199,18 @@ def write_dates(
     hours: Sequence[Hours],
     blocks: Mapping[str, tuple[date, ...]],
     sessions: Mapping[str, date],
+    open_items: Sequence[tuple[PlanItem, str]] | None = None,
 ) -> int:
     """Write the dates of the open items; gives how many moved."""
-    document = programmes.document_of(enrolment.version)
-    anchors = Anchors(
-        first_day=enrolment.employment.first_day_on,
-        contract_start=enrolment.employment.contract_start_on,
-        programme_start=enrolment.programme_start_on,
-        sessions=dict(sessions),
-        blocks=dict(blocks),
+    job = enrolment.employment
+    start = Start(
+        job.first_day_on, job.contract_start_on, enrolment.programme_start_on, rules.fte_periods(hours)
     )
-    planned = rehearse(
-        document,
-        enrolment.audience,
-        anchors,
-        hours=rules.fte_periods(hours),
-        pauses=(),
-        calendar=shipped_calendar(),
-    )
-    by_code = {plan.item.code: plan for plan in planned}
+    by_code = queries.dates_from(enrolment, start, blocks, sessions)
     moved = 0
-    for plan_item, code in queries.open_plan_items(enrolment.id):
+    if open_items is None:
+        open_items = queries.open_plan_items(enrolment.id)
+    for plan_item, code in open_items:
         plan = by_code[code]
         if plan_item.due_on is not None and plan_item.due_on != plan.due_on:
             moved += 1

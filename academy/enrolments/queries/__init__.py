@@ -13,6 +13,7 @@ from academy.enrolments.queries.enrolled import (
     get_cohort,
     get_enrolment,
     get_plan_item,
+    open_items_of,
     open_plan_items,
     plan_item_or_404,
     plan_items_of,
@@ -27,6 +28,7 @@ from academy.enrolments.queries.intakes import (
     people_in,
     without_plan,
 )
+from academy.enrolments.queries.moving import Move, Start, dates_from, live_plans_of_jobs, moves
 from academy.enrolments.queries.plans import (
     circles,
     circles_of,
@@ -51,6 +53,8 @@ from academy.enrolments.queries.sent import (
 
 __all__ = [
     "Intake",
+    "Move",
+    "Start",
     "Waiting",
     "blocks_of",
     "circles",
@@ -60,6 +64,7 @@ __all__ = [
     "completion_of",
     "completions_of",
     "contact_of",
+    "dates_from",
     "done_codes",
     "enrolment_of_person",
     "enrolment_or_404",
@@ -77,7 +82,10 @@ __all__ = [
     "item_rule",
     "latest_submission",
     "line_of",
+    "live_plans_of_jobs",
+    "moves",
     "name_taken",
+    "open_items_of",
     "open_plan_items",
     "people_in",
     "plan_item_or_404",

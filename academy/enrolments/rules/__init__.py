@@ -32,6 +32,7 @@ from academy.enrolments.rules.files import (
     kind_of,
     problems_with_file,
 )
+from academy.enrolments.rules.moving import moves_in_words, programme_start_after
 from academy.enrolments.rules.plan import Circle, Contact, Entry, PlanLine, Seat, entries, facts_of, named
 from academy.enrolments.rules.progress import Attention, Progress, attention, next_item, progress
 from academy.enrolments.rules.standing import Standing, said, standing, state_of
@@ -85,6 +86,7 @@ __all__ = [
     "full_day",
     "kind_of",
     "may_sign_as",
+    "moves_in_words",
     "named",
     "next_item",
     "not_arranged",
@@ -93,6 +95,7 @@ __all__ = [
     "problems_with_cohort",
     "problems_with_day",
     "problems_with_file",
+    "programme_start_after",
     "progress",
     "proposed_days",
     "rule_of",

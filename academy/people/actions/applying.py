@@ -1,8 +1,8 @@
-"""Change an employment to what a list says: what has begun ends the day before, the rest is replaced."""
+"""Change an employment to what a list says: the old value ends the day before, or is replaced from its beginning."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from academy.access.rules import Actor
@@ -12,6 +12,7 @@ from academy.db import db
 from academy.people.actions.persons import rekey
 from academy.people.models import Duty, Hours, Person, Posting, Responsibility, Team
 from academy.people.queries import Standing
+from academy.people.rules import Answer, Interval, hand_over
 
 _OF_PERSON = ("family_name", "given_name", "known_as")
 _OF_PERSON_OR_NONE = ("email", "registration_number")
@@ -28,10 +29,16 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The day and the moment of a change."""
+    """The day and the moment of a change, and what was answered: since when it is so; without an answer from today."""
 
     today: date
     now: datetime
+    answer: Answer | None = None
+
+    @property
+    def changes_on(self) -> date | None:
+        """The first day of what is new; None takes the place of what stood there."""
+        return self.answer.on if self.answer else self.today
 
 
 def apply(actor: Actor, standing: Standing, values: Mapping[str, str], *, places: Places, when: When) -> None:
@@ -116,15 +123,15 @@ def _be_managed(actor: Actor, standing: Standing, manager: Person | None, when: 
 def _handover(
     old: Posting | Hours | Responsibility | None, otherwise: date, when: When, withdraw: Callable[[], None]
 ) -> tuple[date, date | None]:
-    """From when to when the new one holds: from today where the old one has begun, else in its place."""
+    """From when to when the new one holds: from the day of the change, or in the old one’s place."""
     if old is None:
         return otherwise, None
-    ends_on = old.ends_on
-    if old.starts_on < when.today:
-        old.ends_on = when.today - timedelta(days=1)
-        return when.today, ends_on
-    withdraw()
-    return old.starts_on, ends_on
+    new, last = hand_over(Interval(old.starts_on, old.ends_on), when.changes_on)
+    if last is None:
+        withdraw()
+    else:
+        old.ends_on = last
+    return new.starts_on, new.ends_on
 
 
 def _withdraw(old: Posting | Hours | Responsibility | None, actor: Actor, when: When) -> None:

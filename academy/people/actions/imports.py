@@ -24,7 +24,15 @@ from academy.db import flush
 from academy.people import queries
 from academy.people.actions import starters, team_lists
 from academy.people.queries import FIELDS, Decided
-from academy.people.rules import number_key, plain_words
+from academy.people.rules import (
+    UNANSWERED,
+    Answer,
+    Answers,
+    answered,
+    number_key,
+    plain_words,
+    stored_answer,
+)
 from academy.refusals import Reason, Refused
 from academy.sheets import Sheet
 
@@ -67,23 +75,33 @@ def preview(actor: Actor, batch: Batch, *, plan: ColumnPlan, decided: Decided) -
     batches.keep_fates(batch, decided.fates, before=decided.before)
 
 
-def commit(actor: Actor, batch: Batch, *, sheet: Sheet, now: datetime) -> Sequence[RowFate[Any]]:
+def commit(
+    actor: Actor, batch: Batch, *, sheet: Sheet, now: datetime, answers: Answers | None = None
+) -> Sequence[RowFate[Any]]:
     """Take the rows over after deciding each of them again, in the world as it is now; sends nothing to anybody.
 
     A row that means something else than it did in the preview is decided as it is now, and says so. Of the file only
-    the refused rows are kept, to be sent back.
+    the refused rows are kept, to be sent back. A row that changes somebody's hours, team, manager or start and of
+    which nobody said since when it is so is refused: it comes back too.
     """
     if batch.state is not BatchState.PREVIEWED:
         raise Refused(_over(batch))
     looked_at = uploads.meanings_of(batch.id)
     decided = queries.decide(batch.kind, sheet, uploads.plan_of(batch), clock.in_london(now).date())
-    takes = starters.take if batch.kind is BatchKind.STARTERS else team_lists.take
-    done = takes(actor, batch, decided.fates, decided.before, now=now)
-    batches.keep_fates(batch, decided.fates, before=decided.before, done=done, looked_at=looked_at)
-    batches.close(
-        actor, batch, fates=decided.fates, refused=queries.refused_rows(sheet, decided.fates), now=now
-    )
-    return decided.fates
+    found, before = decided.fates, decided.before
+    if batch.kind is BatchKind.STARTERS:
+        found = answered(found, answers := answers or Answers())
+        looked_at = {
+            each.number: looked_at[each.number]
+            for each in found
+            if each.number in looked_at and UNANSWERED not in each.reasons
+        }
+        done = starters.take(actor, batch, found, before, answers=answers, now=now)
+    else:
+        done = team_lists.take(actor, batch, found, before, now=now)
+    batches.keep_fates(batch, found, before=before, done=done, looked_at=looked_at)
+    batches.close(actor, batch, fates=found, refused=queries.refused_rows(sheet, found), now=now)
+    return found
 
 
 def undo(actor: Actor, batch: Batch, *, now: datetime) -> None:
@@ -91,11 +109,16 @@ def undo(actor: Actor, batch: Batch, *, now: datetime) -> None:
     if batch.state is BatchState.COMMITTED:
         rows = [row for row in uploads.rows_of(batch.id) if row.fate.acts]
         _stop_if_built_on(batch)
-        changes = _changes_to_undo(batch, rows, now)
+        changes = {
+            answer: _changes_to_undo(batch, its, answer, now) for answer, its in _by_answer(rows).items()
+        }
         takes = starters if batch.kind is BatchKind.STARTERS else team_lists
         takes.take_back(actor, batch, rows, now=now)
-        if changes:
-            takes.give_back(actor, batch, changes, now=now)
+        for answer, values in changes.items():
+            if values and batch.kind is BatchKind.STARTERS:
+                starters.give_back(actor, batch, values, answer=answer, now=now)
+            elif values:
+                team_lists.give_back(actor, batch, values, now=now)
         flush()
     batches.undone(actor, batch, now=now)
 
@@ -160,8 +183,16 @@ def _stop_if_built_on(batch: Batch) -> None:
         )
 
 
+def _by_answer(rows: Sequence[BatchRow]) -> dict[Answer | None, list[BatchRow]]:
+    """The rows by what was answered of them."""
+    found: dict[Answer | None, list[BatchRow]] = {}
+    for row in rows:
+        found.setdefault(stored_answer(row.answer), []).append(row)
+    return found
+
+
 def _changes_to_undo(
-    batch: Batch, rows: Sequence[BatchRow], now: datetime
+    batch: Batch, rows: Sequence[BatchRow], answer: Answer | None, now: datetime
 ) -> Mapping[str, Mapping[str, str]]:
     """What the upload changed of those who were there before, from → to turned round; refused if it changed since."""
     changed = {row.key: json.loads(row.changes) for row in rows if row.changes != "[]"}
@@ -169,6 +200,7 @@ def _changes_to_undo(
         return {}
     today = clock.in_london(now).date()
     if batch.kind is BatchKind.STARTERS:
+        today = max(today, answer.on) if answer and answer.on else today
         facts = queries.known_facts(changed, today)
         stored = {key: facts.employments[number_key(key)].values for key in changed}
     else:

@@ -1,7 +1,8 @@
 """Take over the rows of HR's list of starters, many at a time, and take them back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from academy.batches.models import Batch, BatchRow
 from academy.db import db, flush
 from academy.people import queries
 from academy.people.actions.applying import Places, When, apply
+from academy.people.actions.following import follow
 from academy.people.actions.persons import rekey
 from academy.people.actions.questions import ask, drop
 from academy.people.models import (
@@ -27,7 +29,18 @@ from academy.people.models import (
     Responsibility,
     RoleGrant,
 )
-from academy.people.rules import SETTLES, StarterFate, StarterRow, number_key
+from academy.people.queries import Standing
+from academy.people.rules import (
+    SETTLES,
+    Answer,
+    Answers,
+    NewJob,
+    Period,
+    StarterFate,
+    StarterRow,
+    asks,
+    number_key,
+)
 
 # HR's own title for a job is shown nowhere but in the preview: history says only that it changed.
 _NOT_TOLD = ("job_title",)
@@ -40,6 +53,7 @@ def take(
     before: Mapping[int, Mapping[str, str]],
     *,
     now: datetime,
+    answers: Answers,
 ) -> dict[int, Done]:
     """Store every row that does something: new people with all that is known, and what changed of the others."""
     when = When(clock.in_london(now).date(), now)
@@ -48,7 +62,7 @@ def take(
     new = [fate for fate in acting if fate.number not in before]
     known = [fate for fate in acting if fate.number in before]
     return _add(actor, batch, new, places, when) | _change(
-        actor, batch, known, before=before, places=places, when=when
+        actor, batch, known, before=before, places=places, when=when, answers=answers
     )
 
 
@@ -80,11 +94,20 @@ def take_back(actor: Actor, batch: Batch, rows: Sequence[BatchRow], *, now: date
             )
 
 
-def give_back(actor: Actor, batch: Batch, changes: Mapping[str, Mapping[str, str]], *, now: datetime) -> None:
-    """Give employments, by number, the values back that the list had changed."""
-    when = When(clock.in_london(now).date(), now)
+def give_back(
+    actor: Actor,
+    batch: Batch,
+    changes: Mapping[str, Mapping[str, str]],
+    *,
+    answer: Answer | None,
+    now: datetime,
+) -> None:
+    """Give employments, by number, the values back that the list had changed, from the day on which it changed them."""
+    today = clock.in_london(now).date()
+    when = When(today, now, Answer() if answer else None)
     ids = queries.employment_ids_by_number(changes)
-    standing = queries.standings(ids.values(), when.today)
+    standing = queries.standings(ids.values(), max(today, answer.on) if answer and answer.on else today)
+    started = {key: each.employment.contract_start_on for key, each in standing.items()}
     teams = {team.name: team for team in queries.teams_by_key().values()}
     addresses = {values["manager_email"] for values in changes.values() if values.get("manager_email")}
     places = Places(teams, queries.people_by_email(addresses))
@@ -95,6 +118,8 @@ def give_back(actor: Actor, batch: Batch, changes: Mapping[str, Mapping[str, str
         record(
             actor, Verb.PERSON_CHANGED, person.name, about=person.id, undone=sorted(values), batch=batch.ref
         )
+    flush()
+    follow(actor, _now_counted_from(standing, started), now=now)
 
 
 def _places(acting: Sequence[StarterFate]) -> Places:
@@ -173,6 +198,7 @@ def _change(
     before: Mapping[int, Mapping[str, str]],
     places: Places,
     when: When,
+    answers: Answers,
 ) -> dict[int, Done]:
     if not fates:
         return {}
@@ -183,28 +209,50 @@ def _change(
     for question in queries.open_questions(person_ids=people):
         still_open.setdefault(question.person_id, []).append(question)
     pointless, done = [], {}
+    started = {key: each.employment.contract_start_on for key, each in standing.items()}
+    moved: dict[int, Standing] = {}
     for fate in fates:
         each = standing[ids[number_key(fate.key)]]
         person = each.employment.person
         became = {change.field: (fate.values or {})[change.field] for change in fate.changes}
-        apply(actor, each, became, places=places, when=when)
+        answer = answers.of(fate.number) if asks(fate) else None
+        apply(actor, each, became, places=places, when=replace(when, answer=answer))
+        if answer is not None:
+            moved[each.employment.id] = each
         if became:
             told: dict[str, object] = {
                 name: "changed" if name in _NOT_TOLD else (before[fate.number].get(name, ""), text)
                 for name, text in became.items()
             }
+            if answer is not None:
+                told["since"] = answer.words
             record(actor, Verb.PERSON_CHANGED, person.name, about=person.id, batch=batch.ref, **told)
         codes = {code for name in became for code in SETTLES.get(name, ())}
         codes |= {question.code for question in fate.questions}
         pointless += [question for question in still_open.get(person.id, []) if question.code in codes]
-        done[fate.number] = Done(person.id)
+        done[fate.number] = Done(person.id, answer=answer.text if answer else None)
     drop(pointless, actor, why=_dropped_by(batch), now=when.now)
     flush()
+    follow(actor, _now_counted_from(moved, started), now=when.now)
     for fate in fates:
         job = standing[ids[number_key(fate.key)]].employment
         ask(actor, fate.questions, person=job.person, employment=job, batch_id=batch.id, now=when.now)
     flush()
     return done
+
+
+def _now_counted_from(moved: Mapping[int, Standing], started: Mapping[int, date]) -> dict[int, NewJob]:
+    """What dates are counted from now, by employment; `started` is the start that each had before."""
+    hours = queries.hours_of(moved)
+    return {
+        key: NewJob(
+            started[key],
+            each.employment.contract_start_on,
+            each.employment.first_day_on,
+            tuple(Period(period.starts_on, period.fte) for period in hours[key]),
+        )
+        for key, each in moved.items()
+    }
 
 
 def _dropped_by(batch: Batch) -> str:

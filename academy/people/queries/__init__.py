@@ -41,6 +41,7 @@ from academy.people.queries.lists import people_list as people_list
 from academy.people.queries.lists import refs_of as refs_of
 from academy.people.queries.lists import team_figures as team_figures
 from academy.people.queries.lists import uploaders_of as uploaders_of
+from academy.people.queries.planned import dates_after as dates_after
 from academy.people.queries.single import find_other as find_other
 from academy.people.queries.single import get_duty as get_duty
 from academy.people.queries.single import get_grant as get_grant
@@ -55,5 +56,6 @@ from academy.people.queries.standings import standings as standings
 from academy.people.queries.uploads import FIELDS as FIELDS
 from academy.people.queries.uploads import Decided as Decided
 from academy.people.queries.uploads import decide as decide
+from academy.people.queries.uploads import not_in_file as not_in_file
 from academy.people.queries.uploads import read_upload as read_upload
 from academy.people.queries.uploads import refused_rows as refused_rows

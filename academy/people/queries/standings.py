@@ -1,6 +1,6 @@
 """Where an employment stands: its team, hours and line manager, as they are or will first be; read in batches."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,17 @@ from sqlalchemy.orm import joinedload
 
 from academy.access.rules import Role
 from academy.db import db
-from academy.people.models import Duty, Employment, Hours, OpenQuestion, Posting, Responsibility
+from academy.people.models import (
+    Duty,
+    Employment,
+    Hours,
+    OpenQuestion,
+    Person,
+    Posting,
+    Responsibility,
+    Team,
+)
+from academy.people.rules import value_text
 
 
 @dataclass(slots=True)
@@ -51,6 +61,39 @@ def standings(employment_ids: Collection[int], today: date) -> dict[int, Standin
     for standing in found.values():
         standing.manager = managers.get(standing.employment.person_id)
     return found
+
+
+def coming_values(found: Mapping[int, Standing], today: date) -> dict[int, dict[str, str]]:
+    """What each employment will have after the last change that lies ahead, by field: three statements."""
+    coming: dict[int, dict[str, str]] = {key: {} for key in found}
+    by_person = {each.employment.person_id: key for key, each in found.items()}
+    for employment_id, name in db.session.execute(
+        sa.select(Posting.employment_id, Team.name)
+        .join(Team, Team.id == Posting.team_id)
+        .where(Posting.employment_id.in_(found), _ahead(Posting, today))
+        .order_by(Posting.starts_on, Posting.id)
+    ):
+        coming[employment_id]["team"] = name
+    for hours in db.session.scalars(
+        sa.select(Hours)
+        .where(Hours.employment_id.in_(found), _ahead(Hours, today))
+        .order_by(Hours.starts_on, Hours.id)
+    ):
+        coming[hours.employment_id]["fte"] = value_text(hours.fte)
+        coming[hours.employment_id]["weekly_hours"] = value_text(hours.weekly_hours)
+    for person_id, email in db.session.execute(
+        sa.select(Responsibility.person_id, Person.email)
+        .join(Person, Person.id == Responsibility.holder_id)
+        .where(
+            Responsibility.person_id.in_(by_person),
+            Responsibility.duty == Duty.LINE_MANAGER,
+            Responsibility.is_owner,
+            _ahead(Responsibility, today),
+        )
+        .order_by(Responsibility.starts_on, Responsibility.id)
+    ):
+        coming[by_person[person_id or 0]]["manager_email"] = email or ""
+    return coming
 
 
 def line_managers(person_ids: Collection[int], today: date) -> dict[int, Responsibility]:
@@ -113,3 +156,7 @@ def _not_over(
     model: type[Posting] | type[Hours] | type[Responsibility], today: date
 ) -> sa.ColumnElement[bool]:
     return sa.and_(model.withdrawn_at.is_(None), sa.or_(model.ends_on.is_(None), model.ends_on >= today))
+
+
+def _ahead(model: type[Posting] | type[Hours] | type[Responsibility], today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(model.withdrawn_at.is_(None), model.starts_on > today)

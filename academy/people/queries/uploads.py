@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from academy.batches.models import BatchKind
 from academy.batches.rules import ColumnPlan, Fate, Field, RowFate
+from academy.db import db
+from academy.people.models import Employment, Person
 from academy.people.queries.facts import known_facts, known_teams
 from academy.people.rules import (
     STARTER_FIELDS,
     TEAM_FIELDS,
+    display_name,
     fates,
     number_key,
     plain_words,
@@ -66,3 +71,23 @@ def refused_rows(sheet: Sheet, found: Sequence[RowFate[Any]]) -> bytes | None:
     """The rows that were refused, cell by cell as they came, with the reason in one more column; None without any."""
     because = {each.number: each.because for each in found if each.fate is Fate.REFUSED}
     return returned_csv(sheet, because) if because else None
+
+
+def not_in_file(sheet: Sheet, plan: ColumnPlan, today: date) -> list[str]:
+    """Those with a job that goes on whose number the file does not name, by surname: nothing is done to them."""
+    named = {number_key(plan.cell(row.cells, "employee_number")) for row in sheet.rows}
+    found = db.session.execute(
+        sa.select(Employment.employee_number, Person.known_as, Person.given_name, Person.family_name)
+        .join(Person, Person.id == Employment.person_id)
+        .where(
+            Employment.withdrawn_at.is_(None),
+            Person.withdrawn_at.is_(None),
+            sa.or_(Employment.left_on.is_(None), Employment.left_on >= today),
+        )
+        .order_by(Person.sort_key, Employment.id)
+    )
+    return [
+        display_name(given, family, known_as) + (f" ({number})" if number else "")
+        for number, known_as, given, family in found
+        if number_key(number or "") not in named
+    ]

@@ -1,5 +1,16 @@
 """The rules about people: names, periods, and what HR's lists would do."""
 
+from academy.people.rules.changes import ASKED as ASKED
+from academy.people.rules.changes import UNANSWERED as UNANSWERED
+from academy.people.rules.changes import Answer as Answer
+from academy.people.rules.changes import Answers as Answers
+from academy.people.rules.changes import NewJob as NewJob
+from academy.people.rules.changes import Period as Period
+from academy.people.rules.changes import answered as answered
+from academy.people.rules.changes import asks as asks
+from academy.people.rules.changes import hand_over as hand_over
+from academy.people.rules.changes import read_answer as read_answer
+from academy.people.rules.changes import stored_answer as stored_answer
 from academy.people.rules.intervals import Held as Held
 from academy.people.rules.intervals import Interval as Interval
 from academy.people.rules.intervals import overlapping_owners as overlapping_owners

@@ -32,6 +32,11 @@ class KnownEmployment:
     values: Mapping[str, str]
     asked: frozenset[tuple[str, str]] = frozenset()
     pattern_known: bool = False
+    coming: Mapping[str, str] = field(default_factory=dict)  # what will hold after a change that lies ahead
+
+    def says(self, name: str, text: str) -> bool:
+        """True where a row brings nothing new: it is so, it will be so, or it is not compared."""
+        return self.values.get(name, text) == text or self.coming.get(name) == text
 
 
 @dataclass(frozen=True, slots=True)

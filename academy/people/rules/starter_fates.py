@@ -86,7 +86,7 @@ def fate_of(number: int, read: ReadRow, known: KnownFacts, claims: Claims | None
     changes = tuple(
         Change(name, LABELS[name], value_in_words(name, existing.values[name]), value_in_words(name, text))
         for name, text in values.items()
-        if existing.values.get(name, text) != text
+        if not existing.says(name, text)
     )
     fate = Fate.CHANGED if changes else Fate.NEEDS_ANSWER if new else Fate.UNCHANGED
     return RowFate(

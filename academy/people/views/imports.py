@@ -9,12 +9,12 @@ from academy import clock
 from academy import db as database
 from academy.access.rules import Permission
 from academy.batches import queries as uploads
-from academy.batches.models import Batch, BatchKind, BatchState
+from academy.batches.models import Batch, BatchKind, BatchRow, BatchState
 from academy.batches.rules import Fate, summary
 from academy.people import queries
 from academy.people.actions import imports as actions
 from academy.people.forms import UploadForm
-from academy.people.views import mapping, rows
+from academy.people.views import changes, mapping, rows
 from academy.people.views.blueprint import SEEN_BY, batch_or_404, bp
 from academy.refusals import NotFoundError, Refused
 from academy.settings import queries as settings
@@ -88,7 +88,9 @@ def commit(batch: Batch) -> Any:
             sheet = queries.read_upload(uploads.get_batch(ref, with_file=True).file_bytes or b"")
             database.begin_writing()
             batch = uploads.get_batch(ref, to_change=True)
-            fates = actions.commit(actor(), batch, sheet=sheet, now=clock.now())
+            answers = changes.read(request.form)
+            changes.stop_without_answer(answers, _asking(batch))
+            fates = actions.commit(actor(), batch, sheet=sheet, now=clock.now(), answers=answers)
             acted = sum(each.fate.acts for each in fates)
             return done(
                 f"{plural(acted, 'row')} taken over. Nothing was sent to anybody.",
@@ -174,19 +176,7 @@ def _one_import(batch: Batch, form: BaseForm) -> Any:
         "seen_by": SEEN_BY,
     }
     if batch.state in (BatchState.UPLOADED, BatchState.PREVIEWED):
-        batch = uploads.get_batch(batch.ref, with_file=True)
-        plan = uploads.plan_of(batch)
-        sheet = queries.read_upload(batch.file_bytes or b"")
-        return page(
-            "people/preview.html",
-            status,
-            heads=rows.heads(sheet, plan, batch.kind),
-            body=rows.preview(found, sheet, plan),
-            left_out=[
-                name for name in json.loads(batch.columns) if name not in json.loads(batch.mapping).values()
-            ],
-            **shared,
-        )
+        return _preview(batch, found, status, shared)
     refs = queries.refs_of([row.person_id for row in found])
     turned = uploads.rows_that_turned(batch.id)
     file_kept = uploads.get_batch(batch.ref, with_file=True).file_bytes is not None
@@ -198,6 +188,39 @@ def _one_import(batch: Batch, form: BaseForm) -> Any:
         file_kept=file_kept,
         **shared,
     )
+
+
+def _preview(batch: Batch, found: list[BatchRow], status: int, shared: dict[str, Any]) -> Any:
+    batch = uploads.get_batch(batch.ref, with_file=True)
+    plan = uploads.plan_of(batch)
+    sheet = queries.read_upload(batch.file_bytes or b"")
+    on = changes.day_asked(request.args.get("on", ""), clock.today())
+    asked = changes.questions(found, request.form, on, clock.today()) if _of_starters(batch) else {}
+    return page(
+        "people/preview.html",
+        status,
+        heads=rows.heads(sheet, plan, batch.kind),
+        body=rows.preview(found, sheet, plan, asked),
+        asking=_asking(batch),
+        typed=request.form,
+        on=on,
+        absent=queries.not_in_file(sheet, plan, clock.today()) if _of_starters(batch) else [],
+        left_out=[
+            name for name in json.loads(batch.columns) if name not in json.loads(batch.mapping).values()
+        ],
+        **shared,
+    )
+
+
+def _of_starters(batch: Batch) -> bool:
+    return batch.kind is BatchKind.STARTERS
+
+
+def _asking(batch: Batch) -> int:
+    """How many rows of a list of starters change what others plan by."""
+    if not _of_starters(batch):
+        return 0
+    return sum(changes.asks(row) for row in uploads.rows_of(batch.id, Fate.CHANGED))
 
 
 def _asked_for() -> tuple[Fate | None, int]:

@@ -39,6 +39,7 @@ PLAIN = {
     Fate.BLANK: "Nothing stands in this row.",
 }
 HR_TITLE = "job_title"
+_NOTHING = Markup("")
 
 
 def because(row: BatchRow) -> str:
@@ -76,7 +77,7 @@ def heads(sheet: Sheet, plan: ColumnPlan, kind: BatchKind) -> Markup:
     return Markup("").join(cells)
 
 
-def preview(rows: Sequence[BatchRow], sheet: Sheet, plan: ColumnPlan) -> Markup:
+def preview(rows: Sequence[BatchRow], sheet: Sheet, plan: ColumnPlan, asked: Mapping[int, Markup]) -> Markup:
     """Each row: what would become of it and why, then its cells as they came, those in question marked."""
     cells = {row.number: row.cells for row in sheet.rows}
     ours = {index: name for name, index in plan.columns.items()}
@@ -84,7 +85,7 @@ def preview(rows: Sequence[BatchRow], sheet: Sheet, plan: ColumnPlan) -> Markup:
     lines = [
         Markup('<tr class="app-fate app-fate--{}">{}{}</tr>').format(
             row.fate.value,
-            _head(row, FATE_WORDS[row.fate], with_mend=True),
+            _head(row, FATE_WORDS[row.fate], with_mend=True, asked=asked.get(row.number, Markup(""))),
             _cells(cells.get(row.number, ()), names, ours, _fields_in_question(row)),
         )
         for row in rows
@@ -113,14 +114,18 @@ def _href(row: BatchRow, refs: Mapping[int, str]) -> str:
     return url_for(".person", ref=ref) if ref else ""
 
 
-def _head(row: BatchRow, words: str, *, href: str = "", with_mend: bool = False) -> Markup:
+def _head(
+    row: BatchRow, words: str, *, href: str = "", with_mend: bool = False, asked: Markup = _NOTHING
+) -> Markup:
     name = row.label or ("A blank line" if row.fate is Fate.BLANK else "No name")
     shown = Markup('<a href="{}">{}</a>').format(href, name) if href else escape(name)
     key = "" if row.key == row.label else row.key
     return Markup(
         '<th scope="row"><span class="app-fate__row">Row {}</span> {} <small>{}</small></th>'
         '<td class="app-fate__why" data-label="What happens">{}{}</td>'
-    ).format(row.number, shown, key, state_html(SHAPES[row.fate], words), _why(row, with_mend=with_mend))
+    ).format(
+        row.number, shown, key, state_html(SHAPES[row.fate], words), _why(row, with_mend=with_mend) + asked
+    )
 
 
 def _why(row: BatchRow, *, with_mend: bool) -> Markup:

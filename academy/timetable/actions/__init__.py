@@ -1,6 +1,6 @@
 """Arrange sessions, give places, take registers; public names only."""
 
-from academy.timetable.actions.bookings import book, book_on_all, withdraw_booking
+from academy.timetable.actions.bookings import book, book_on_all, withdraw_before, withdraw_booking
 from academy.timetable.actions.registers import Saved, claim_register, take_register, undo_register
 from academy.timetable.actions.sessions import (
     Scheduled,
@@ -24,5 +24,6 @@ __all__ = [
     "schedule",
     "take_register",
     "undo_register",
+    "withdraw_before",
     "withdraw_booking",
 ]

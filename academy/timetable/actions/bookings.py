@@ -1,13 +1,13 @@
 """Give people places on sessions and take them back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from academy import clock
 from academy.access.rules import Actor
-from academy.audit.actions import record
+from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
 from academy.db import db, explain_constraint
 from academy.enrolments.models import Enrolment
@@ -126,6 +126,17 @@ def withdraw_all(
             about=booking.enrolment.person_id,
             session=training_session.ref,
         )
+
+
+@not_audited("withdraw_all writes a line for each place")
+def withdraw_before(
+    actor: Actor, first_days: Mapping[int, date], *, today: date, now: datetime, reason: str
+) -> int:
+    """Take back the places still to come on days before somebody's first day (by plan); gives how many."""
+    found = queries.places_before(first_days, today)
+    for booking in found:
+        withdraw_all(actor, booking.session, [booking], now=now, reason=reason)
+    return len(found)
 
 
 def titled(training_session: TrainingSession) -> str:

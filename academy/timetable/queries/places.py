@@ -1,11 +1,11 @@
 """Places on sessions: a starter's own sessions, attendance, and who could still be given a place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from academy.db import db
 from academy.enrolments.models import Enrolment, PlanItem
@@ -177,3 +177,20 @@ def sessions_to_come(cohort_id: int, first: date) -> list[TrainingSession]:
             .order_by(TrainingSession.on, TrainingSession.starts, TrainingSession.id)
         )
     )
+
+
+def places_before(first_days: Mapping[int, date], today: date) -> list[Booking]:
+    """The places still to come, on planned sessions, that lie before the first day of each starter (by plan)."""
+    rows = db.session.scalars(
+        sa.select(Booking)
+        .join(Booking.session)
+        .options(contains_eager(Booking.session), joinedload(Booking.enrolment))
+        .where(
+            Booking.enrolment_id.in_(first_days),
+            Booking.withdrawn_at.is_(None),
+            TrainingSession.state == SessionState.PLANNED,
+            TrainingSession.on > today,
+        )
+        .order_by(TrainingSession.on, Booking.id)
+    )
+    return [row for row in rows if row.session.on < first_days[row.enrolment_id]]
