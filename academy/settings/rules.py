@@ -120,6 +120,16 @@ DEFINITIONS: dict[str, Definition] = {
             unit="minutes",
         ),
         Definition(
+            "same_name_likeness",
+            "How alike two names must be to ask whether they are one person",
+            "For a registration number that somebody here has already. 100 is the same name; a person always decides.",
+            "85",
+            kind=SettingKind.NUMBER,
+            minimum=50,
+            maximum=100,
+            unit="of 100",
+        ),
+        Definition(
             "upload_megabytes",
             "Largest file that can be uploaded",
             "Evidence and HR’s files. A photo from a phone has about 4 megabytes.",

@@ -20,7 +20,7 @@ from academy.enrolments import queries as enrolments
 from academy.people import queries
 from academy.people.actions import following
 from academy.people.models import Employment, Hours, Posting
-from academy.people.rules import Answer, Interval, NewJob, Period, hand_over
+from academy.people.rules import Answer, Interval, NewJob, Period, alike, hand_over
 from academy.timetable import actions as timetable
 from academy.timetable import queries as sessions
 from academy.timetable.rules import Arrangement
@@ -247,3 +247,63 @@ def test_saying_what_moves_takes_the_same_statements_for_one_row_and_for_twenty(
         assert len(jobs) == count
         counted.append(len(seen))
     assert counted[0] == counted[1]
+
+
+NEW_JOB = (
+    "E9,Fay,Anne,a.fay@council.example,Contextual Safeguarding,j.whittle@council.example,01/02/2027,1,SW11,N"
+)
+
+
+def test_a_number_held_by_somebody_of_like_name_is_asked_about_with_both_names(coordinator):
+    committed(a_list(BEFORE))
+    db.session.commit()
+    where = look_at(coordinator, a_list(NEW_JOB))
+    html = coordinator.get(where).get_data(as_text=True)
+    assert "SW11 is the number of Ann Fay (E1). Is Anne Fay the same person in a new job?" in html
+    assert not re.search(r'type="radio"[^>]*checked', html)
+
+
+def test_same_person_new_job_is_one_person_with_two_employments(coordinator, session):
+    committed(a_list(BEFORE))
+    db.session.commit()
+    where = look_at(coordinator, a_list(NEW_JOB))
+    assert post(coordinator, where, {"same-2": "yes"}).status_code == 303
+    assert job("E9").person_id == job("E1").person_id
+    assert job("E9").person.registration_number == "SW11"
+    managers = queries.line_managers([job("E1").person_id], date(2027, 2, 1))
+    assert managers[job("E1").person_id].holder.email == "j.whittle@council.example"
+    assert fates_of(committed(a_list(NEW_JOB)))["unchanged"] == ["E9"]
+    assert coordinator.get(f"/people/{job('E1').person.ref}").status_code == 200
+
+
+def test_somebody_else_is_made_without_the_number_and_asked_about(coordinator):
+    committed(a_list(BEFORE))
+    db.session.commit()
+    where = look_at(coordinator, a_list(NEW_JOB.replace("a.fay", "b.fay")))
+    assert post(coordinator, where, {"same-2": "no"}).status_code == 303
+    person = job("E9").person
+    assert person.id != job("E1").person_id
+    assert person.registration_number is None
+    assert {each.code for each in queries.open_questions(person_ids=[person.id])} == {"number_shared"}
+
+
+def test_without_an_answer_nobody_is_made_and_the_row_comes_back(teams):
+    committed(a_list(BEFORE))
+    batch = committed(a_list(NEW_JOB))
+    assert fates_of(batch) == {"refused": ["E9"]}
+    assert queries.employment_ids_by_number(["E9"]) == {}
+
+
+def test_a_name_that_is_not_alike_is_another_person_as_before(teams):
+    committed(a_list(BEFORE))
+    batch = committed(a_list("E9,Okafor,Chidi,,,,01/02/2027,1,SW11,N"))
+    assert fates_of(batch) == {"needs_answer": ["E9"]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [("Ann Fay", "Anne Fay", True), ("Fay Ann", "Ann Fay", True), ("Zoë Ó Briain", "Zoe O'Briain", True),
+     ("Ann Fay", "Chidi Okafor", False)],
+)  # fmt: skip
+def test_likeness_leaves_accents_and_order_aside(one, other, expected):
+    assert alike(one, other, 85) is expected

@@ -25,6 +25,8 @@ from academy.people import queries
 from academy.people.actions import starters, team_lists
 from academy.people.queries import FIELDS, Decided
 from academy.people.rules import (
+    SAME,
+    SAME_UNANSWERED,
     UNANSWERED,
     Answer,
     Answers,
@@ -90,11 +92,11 @@ def commit(
     decided = queries.decide(batch.kind, sheet, uploads.plan_of(batch), clock.in_london(now).date())
     found, before = decided.fates, decided.before
     if batch.kind is BatchKind.STARTERS:
-        found = answered(found, answers := answers or Answers())
+        found = answered(found, answers := answers if answers is not None else Answers())
         looked_at = {
             each.number: looked_at[each.number]
             for each in found
-            if each.number in looked_at and UNANSWERED not in each.reasons
+            if each.number in looked_at and not {UNANSWERED, SAME_UNANSWERED} & set(each.reasons)
         }
         done = starters.take(actor, batch, found, before, answers=answers, now=now)
     else:
@@ -109,6 +111,7 @@ def undo(actor: Actor, batch: Batch, *, now: datetime) -> None:
     if batch.state is BatchState.COMMITTED:
         rows = [row for row in uploads.rows_of(batch.id) if row.fate.acts]
         _stop_if_built_on(batch)
+        _stop_if_same_person(rows)
         changes = {
             answer: _changes_to_undo(batch, its, answer, now) for answer, its in _by_answer(rows).items()
         }
@@ -179,6 +182,17 @@ def _stop_if_built_on(batch: Batch) -> None:
                 "built_on",
                 f"Something was built on this import by now, such as a plan, kit, a check, an answer or a sign-in:"
                 f" {names}{more}. Nothing was undone. Change these people one by one instead.",
+            )
+        )
+
+
+def _stop_if_same_person(rows: Sequence[BatchRow]) -> None:
+    if again := [row.label for row in rows if row.answer == SAME]:
+        raise Refused(
+            Reason(
+                "same_person",
+                f"A new job was given to people who were here before: {', '.join(again[:5])}. Nothing was undone."
+                " Change these people one by one instead.",
             )
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from academy.people.actions.applying import Places, When, apply
 from academy.people.actions.following import follow
 from academy.people.actions.persons import rekey
 from academy.people.actions.questions import ask, drop
+from academy.people.actions.roles import give_starter_role
 from academy.people.models import (
     Duty,
     Employment,
@@ -31,6 +32,7 @@ from academy.people.models import (
 )
 from academy.people.queries import Standing
 from academy.people.rules import (
+    SAME,
     SETTLES,
     Answer,
     Answers,
@@ -61,7 +63,7 @@ def take(
     places = _places(acting)
     new = [fate for fate in acting if fate.number not in before]
     known = [fate for fate in acting if fate.number in before]
-    return _add(actor, batch, new, places, when) | _change(
+    return _add(actor, batch, new, places, when, same=answers.same) | _change(
         actor, batch, known, before=before, places=places, when=when, answers=answers
     )
 
@@ -130,32 +132,52 @@ def _places(acting: Sequence[StarterFate]) -> Places:
 
 
 def _add(
-    actor: Actor, batch: Batch, fates: Sequence[StarterFate], places: Places, when: When
+    actor: Actor,
+    batch: Batch,
+    fates: Sequence[StarterFate],
+    places: Places,
+    when: When,
+    *,
+    same: Mapping[int, bool],
 ) -> dict[int, Done]:
-    jobs = {fate.number: _job(fate, batch, when) for fate in fates}
+    here = queries.people_by_number(
+        [fate.row.registration_number for fate in fates if fate.row and same.get(fate.number)]
+    )
+    same_as = {
+        fate.number: here[fate.row.registration_number]
+        for fate in fates
+        if fate.row and same.get(fate.number) and fate.row.registration_number in here
+    }
+    jobs = {fate.number: _job(fate, batch, when, same_as.get(fate.number)) for fate in fates}
     db.session.add_all(jobs.values())
     flush()
     done = {}
     for fate in fates:
         job = jobs[fate.number]
-        _surround(actor, job, fate, places, when)
+        if fate.number in same_as:
+            _end_manager_before(job, places.managers.get((fate.values or {}).get("manager_email", "")), when)
+        _surround(actor, job, fate, places, when, again=fate.number in same_as)
         ask(actor, fate.questions, person=job.person, employment=job, batch_id=batch.id, now=when.now)
-        done[fate.number] = Done(job.person_id, made=True)
+        again = fate.number in same_as
+        done[fate.number] = Done(job.person_id, made=not again, answer=SAME if again else None)
     flush()
     return done
 
 
-def _job(fate: StarterFate, batch: Batch, when: When) -> Employment:
+def _end_manager_before(job: Employment, manager: Person | None, when: When) -> None:
+    """Whoever managed somebody in the job before does so until the day before the new one, where that has a manager."""
+    old = queries.line_managers([job.person_id], when.today).get(job.person_id)
+    if manager is not None and old is not None and old.starts_on < job.contract_start_on:
+        old.ends_on = job.contract_start_on - timedelta(days=1)
+
+
+def _job(fate: StarterFate, batch: Batch, when: When, same_as: Person | None) -> Employment:
     row, values = fate.row or StarterRow(), fate.values or {}
     assert row.starts_on is not None, "a row without a start date is refused"
-    person = Person(
-        given_name=row.given_name,
-        family_name=row.family_name,
-        known_as=row.known_as,
-        email=values.get("email"),
-        registration_number=values.get("registration_number"),
-        created_at=when.now,
-    )
+    person = same_as or Person(registration_number=values.get("registration_number"), created_at=when.now)
+    person.given_name, person.family_name = row.given_name, row.family_name
+    person.known_as = row.known_as or person.known_as or ""
+    person.email = values.get("email") or person.email
     rekey(person)
     return Employment(
         person=person,
@@ -169,7 +191,9 @@ def _job(fate: StarterFate, batch: Batch, when: When) -> Employment:
     )
 
 
-def _surround(actor: Actor, job: Employment, fate: StarterFate, places: Places, when: When) -> None:
+def _surround(
+    actor: Actor, job: Employment, fate: StarterFate, places: Places, when: When, *, again: bool
+) -> None:
     """Team, hours, line manager and the role of a starter, beside a new employment."""
     row, values, person = fate.row or StarterRow(), fate.values or {}, job.person
     starts_on, since = job.contract_start_on, min(when.today, job.contract_start_on)
@@ -180,12 +204,19 @@ def _surround(actor: Actor, job: Employment, fate: StarterFate, places: Places, 
     db.session.add(
         Hours(employment=job, fte=row.fte or Decimal(1), weekly_hours=row.weekly_hours, starts_on=starts_on)
     )
-    db.session.add(RoleGrant(person_id=person.id, role=Role.STARTER, starts_on=since))
+    if again:
+        give_starter_role(actor, person, starts_on=since)
+    else:
+        db.session.add(RoleGrant(person_id=person.id, role=Role.STARTER, starts_on=since))
     said = {name: text for name, text in values.items() if name not in _NOT_TOLD}
-    record(actor, Verb.PERSON_ADDED, person.name, about=person.id, role=Role.STARTER, **said)
+    verb = Verb.PERSON_CHANGED if again else Verb.PERSON_ADDED
+    record(actor, verb, person.name, about=person.id, role=Role.STARTER, **said)
     if manager is not None:
+        begins = starts_on if again else since
         db.session.add(
-            Responsibility(duty=Duty.LINE_MANAGER, holder_id=manager.id, person_id=person.id, starts_on=since)
+            Responsibility(
+                duty=Duty.LINE_MANAGER, holder_id=manager.id, person_id=person.id, starts_on=begins
+            )
         )
         record(actor, Verb.DUTY_GIVEN, f"{manager.name} as line manager of {person.name}", about=person.id)
 

@@ -24,6 +24,7 @@ from academy.people.queries.facts import known_facts as known_facts
 from academy.people.queries.facts import known_teams as known_teams
 from academy.people.queries.facts import managers_by_email as managers_by_email
 from academy.people.queries.facts import people_by_email as people_by_email
+from academy.people.queries.facts import people_by_number as people_by_number
 from academy.people.queries.facts import services_by_key as services_by_key
 from academy.people.queries.facts import stored_values as stored_values
 from academy.people.queries.facts import team_managers as team_managers

@@ -30,6 +30,7 @@ from academy.people.rules import (
     plain_words,
     value_text,
 )
+from academy.settings import queries as settings
 
 
 def employment_ids_by_number(numbers: Collection[str]) -> dict[str, int]:
@@ -65,6 +66,7 @@ def known_facts(numbers: Collection[str], today: date) -> KnownFacts:
         managers_by_email(today),
         by_number,
         by_email,
+        likeness=settings.number("same_name_likeness"),
     )
 
 
@@ -158,6 +160,16 @@ def people_by_email(emails: Collection[str]) -> dict[str, Person]:
         sa.select(Person).where(Person.email.in_(emails), Person.withdrawn_at.is_(None)).order_by(Person.id)
     )
     return {person.email: person for person in rows if person.email}
+
+
+def people_by_number(numbers: Collection[str]) -> dict[str, Person]:
+    """The people who hold these registration numbers."""
+    rows = db.session.scalars(
+        sa.select(Person)
+        .where(Person.registration_number.in_(numbers), Person.withdrawn_at.is_(None))
+        .order_by(Person.id)
+    )
+    return {person.registration_number: person for person in rows if person.registration_number}
 
 
 def services_by_key() -> dict[str, Service]:

@@ -66,7 +66,9 @@ def standings(employment_ids: Collection[int], today: date) -> dict[int, Standin
 def coming_values(found: Mapping[int, Standing], today: date) -> dict[int, dict[str, str]]:
     """What each employment will have after the last change that lies ahead, by field: three statements."""
     coming: dict[int, dict[str, str]] = {key: {} for key in found}
-    by_person = {each.employment.person_id: key for key, each in found.items()}
+    by_person: dict[int | None, list[int]] = {}
+    for key, each in found.items():
+        by_person.setdefault(each.employment.person_id, []).append(key)
     for employment_id, name in db.session.execute(
         sa.select(Posting.employment_id, Team.name)
         .join(Team, Team.id == Posting.team_id)
@@ -92,7 +94,8 @@ def coming_values(found: Mapping[int, Standing], today: date) -> dict[int, dict[
         )
         .order_by(Responsibility.starts_on, Responsibility.id)
     ):
-        coming[by_person[person_id or 0]]["manager_email"] = email or ""
+        for key in by_person[person_id]:
+            coming[key]["manager_email"] = email or ""
     return coming
 
 

@@ -1,6 +1,8 @@
 """The rules about people: names, periods, and what HR's lists would do."""
 
 from academy.people.rules.changes import ASKED as ASKED
+from academy.people.rules.changes import SAME as SAME
+from academy.people.rules.changes import SAME_UNANSWERED as SAME_UNANSWERED
 from academy.people.rules.changes import UNANSWERED as UNANSWERED
 from academy.people.rules.changes import Answer as Answer
 from academy.people.rules.changes import Answers as Answers
@@ -17,6 +19,7 @@ from academy.people.rules.intervals import overlapping_owners as overlapping_own
 from academy.people.rules.intervals import owner_on as owner_on
 from academy.people.rules.intervals import problems_with_period as problems_with_period
 from academy.people.rules.intervals import why_not_own as why_not_own
+from academy.people.rules.names import alike as alike
 from academy.people.rules.names import display_name as display_name
 from academy.people.rules.names import fold as fold
 from academy.people.rules.names import full_name as full_name
@@ -37,6 +40,7 @@ from academy.people.rules.persons import read_email as read_email
 from academy.people.rules.persons import split_name as split_name
 from academy.people.rules.persons import what_is_asked as what_is_asked
 from academy.people.rules.registration_numbers import read_number as read_number
+from academy.people.rules.starter_facts import SAME_PERSON as SAME_PERSON
 from academy.people.rules.starter_facts import Claims as Claims
 from academy.people.rules.starter_facts import Holder as Holder
 from academy.people.rules.starter_facts import KnownEmployment as KnownEmployment

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from academy.batches.rules import Fate, read_date
+from academy.batches.rules import Fate, Question, read_date
 from academy.people.rules.intervals import Interval
+from academy.people.rules.starter_facts import SAME_PERSON
 from academy.people.rules.starter_fates import StarterFate
 from academy.refusals import Reason
 
@@ -19,6 +20,13 @@ UNANSWERED = Reason(
     "Nobody said whether this corrects what stood here from the beginning, or changes it from a day on."
     " Send the row again and answer.",
 )
+
+
+SAME_UNANSWERED = Reason(
+    "same_unanswered",
+    "Nobody said whether this is the same person in a new job. Send the row again and answer.",
+)
+SAME = "same person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +70,15 @@ class Answers:
 
     of_all: Answer | None = None
     rows: Mapping[int, Answer] = field(default_factory=dict)
+    same: Mapping[int, bool] = field(default_factory=dict)  # the same person in a new job, by row number
 
     def of(self, number: int) -> Answer | None:
         """What holds for this row."""
         return self.rows.get(number, self.of_all)
 
-    def __bool__(self) -> bool:
+    @property
+    def of_changes(self) -> bool:
+        """True where anything was said of changed rows."""
         return self.of_all is not None or bool(self.rows)
 
 
@@ -85,7 +96,7 @@ def read_answer(how: str, on: str) -> Answer | Reason | None:
 
 def stored_answer(text: str | None) -> Answer | None:
     """An answer as it was kept with a row."""
-    if not text:
+    if not text or text == SAME:
         return None
     return Answer() if text == CORRECTION else Answer(date.fromisoformat(text))
 
@@ -99,12 +110,32 @@ def asks(fate: StarterFate) -> bool:
 
 def answered(fates: Sequence[StarterFate], answers: Answers) -> list[StarterFate]:
     """The same rows, but each that asks and has no answer refused: it comes back and changes nothing."""
-    return [
-        replace(fate, fate=Fate.REFUSED, reasons=(UNANSWERED,), changes=(), questions=())
-        if asks(fate) and answers.of(fate.number) is None
-        else fate
-        for fate in fates
-    ]
+    return [_answered(fate, answers) for fate in fates]
+
+
+def asks_same(fate: StarterFate) -> bool:
+    """True where a number that somebody holds comes with a name like theirs."""
+    return any(question.code == SAME_PERSON for question in fate.questions)
+
+
+def _answered(fate: StarterFate, answers: Answers) -> StarterFate:
+    if asks(fate) and answers.of(fate.number) is None:
+        return replace(fate, fate=Fate.REFUSED, reasons=(UNANSWERED,), changes=(), questions=())
+    if not asks_same(fate):
+        return fate
+    same = answers.same.get(fate.number)
+    if same is None:
+        return replace(fate, fate=Fate.REFUSED, reasons=(SAME_UNANSWERED,), changes=(), questions=())
+    if same:
+        left = tuple(each for each in fate.questions if each.code not in (SAME_PERSON, "email_missing"))
+        return replace(fate, fate=Fate.NEEDS_ANSWER if left else Fate.READY, questions=left)
+    left = tuple(_another(each) if each.code == SAME_PERSON else each for each in fate.questions)
+    return replace(fate, questions=left)
+
+
+def _another(question: Question) -> Question:
+    sentence = f"{question.about} is also the number of somebody else here, so it was not taken. Whose is it?"
+    return replace(question, code="number_shared", sentence=sentence)
 
 
 def hand_over(old: Interval, changes_on: date | None) -> tuple[Interval, date | None]:

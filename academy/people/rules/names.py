@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from rapidfuzz import fuzz
+
 # Letters that are letters of their own and do not fall apart into a plain letter and a mark.
 _OWN_LETTERS = str.maketrans(
     {
@@ -99,3 +101,12 @@ def initials(forename: str, surname: str, known_as: str = "") -> str:
     words = surname.split()
     main = next((word for word in words if word[:1].isupper()), words[0] if words else "")
     return (first + main[:1]).upper()
+
+
+def alike(one: str, other: str, least: int) -> bool:
+    """True where two names are as alike as that, of 100: folded, the order of their words left aside.
+
+    It only decides whether somebody is asked; that two names are one person, a person says.
+    """
+    first, second = (" ".join(sorted(plain_words(name).split())) for name in (one, other))
+    return bool(first and second) and fuzz.ratio(first, second) >= least

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 from academy.access.rules import Role
 from academy.batches.rules import Question
-from academy.people.rules.names import plain_words
+from academy.people.rules.names import alike, plain_words
 from academy.people.rules.starter_fields import NEWLY_QUALIFIED
 from academy.people.rules.starter_rows import StarterRow, number_key, value_text
 
 _HOURS_TOLERANCE = Decimal("0.5")
+SAME_PERSON = "same_person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class KnownFacts:
     emails: Mapping[str, Holder] = field(default_factory=dict)  # email in lower case → who has it
     full_time_hours: Decimal = Decimal(37)
     max_digits: int = 6
+    likeness: int = 85  # how alike two names must be, of 100, to ask whether they are one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class _Deciding:
         self._row, self._known, self._existing = row, known, existing
         self._stored: Mapping[str, str] = existing.values if existing else {}
         self._key = number_key(row.employee_number)
+        self._same_as: Holder | None = None
         self.values = row.values()
         self.questions: list[Question] = []
 
@@ -95,7 +98,17 @@ class _Deciding:
     def about_number(self, claims: Claims) -> None:
         """One number for two people: neither gets it, unless one of them has it already."""
         number = self._row.registration_number
-        if other := self._other(number, self._known.numbers, claims.numbers):
+        holder = self._known.numbers.get(number) if number and self._existing is None else None
+        if holder is not None and alike(holder.name, self._row.name, self._known.likeness):
+            del self.values["registration_number"]
+            self._same_as = holder
+            self._ask(
+                "registration_number",
+                SAME_PERSON,
+                f"{number} is the number of {_said(holder)}. Is {self._row.name} the same person in a new job?",
+                number,
+            )
+        elif other := self._other(number, self._known.numbers, claims.numbers):
             del self.values["registration_number"]
             self._ask(
                 "registration_number",
@@ -116,6 +129,8 @@ class _Deciding:
     def about_email(self, claims: Claims) -> None:
         """One address for two people: neither gets it, since people sign in by it."""
         email = self._row.email
+        if email and self._same_as is not None and self._known.emails.get(email) == self._same_as:
+            return
         if other := self._other(email, self._known.emails, claims.emails):
             del self.values["email"]
             self._ask(
@@ -219,6 +234,10 @@ class _Deciding:
         if holder is not None:
             if holder.employee_number and number_key(holder.employee_number) == self._key:
                 return ""
-            return f"{holder.name} ({holder.employee_number})" if holder.employee_number else holder.name
+            return _said(holder)
         others = sorted(claims.get(value, frozenset()) - {self._key})
         return ("employee " + " and ".join(others[:3])) if others else ""
+
+
+def _said(holder: Holder) -> str:
+    return f"{holder.name} ({holder.employee_number})" if holder.employee_number else holder.name

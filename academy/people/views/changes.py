@@ -11,7 +11,7 @@ from academy.batches.models import BatchRow
 from academy.batches.rules import Fate, read_date
 from academy.people import queries
 from academy.people.actions.following import what_moves
-from academy.people.rules import ASKED, Answer, Answers, read_answer
+from academy.people.rules import ASKED, SAME_PERSON, Answer, Answers, read_answer
 from academy.refusals import Reason, Refused
 from academy.web.filters import plain_date
 
@@ -39,15 +39,21 @@ def read(typed: MultiDict[str, str]) -> Answers:
     ]
     if reasons:
         raise Refused(*reasons)
+    same = {
+        int(name[5:]): typed[name] == "yes"
+        for name in typed
+        if name.startswith("same-") and name[5:].isdigit() and typed[name] in ("yes", "no")
+    }
     return Answers(
         of_all if isinstance(of_all, Answer) else None,
         {number: each for number, each in rows.items() if isinstance(each, Answer)},
+        same,
     )
 
 
 def stop_without_answer(answers: Answers, asking: int) -> None:
     """Nothing is taken over while nobody said anything of the changed rows."""
-    if asking and not answers:
+    if asking and not answers.of_changes:
         raise Refused(
             Reason(
                 "change_unanswered",
@@ -65,11 +71,12 @@ def day_asked(text: str, today: date) -> date:
 
 def questions(rows: Sequence[BatchRow], typed: Typed, on: date, today: date) -> dict[int, Markup]:
     """The question of each row that asks, with what would move either way; a fixed number of statements."""
+    same = {row.number: _same_question(row, typed) for row in rows if SAME_PERSON in row.questions}
     asking = [row for row in rows if asks(row)]
     if not asking:
-        return {}
+        return same
     corrected, changed = _moves(asking, Answer(), today), _moves(asking, Answer(on), today)
-    return {
+    return same | {
         row.number: _question(row, typed, corrected.get(row.number, ""), changed.get(row.number, ""), on)
         for row in asking
     }
@@ -80,6 +87,27 @@ def _moves(rows: Sequence[BatchRow], answer: Answer, today: date) -> dict[int, s
     jobs = queries.dates_after(rows, became, answer, today)
     said = what_moves(dict(jobs.values()), today)
     return {number: said[key] for number, (key, _) in jobs.items() if key in said}
+
+
+def _same_question(row: BatchRow, typed: Typed) -> Markup:
+    number, chosen = row.number, typed.get(f"same-{row.number}", "")
+    choices = Markup("").join(
+        Markup(
+            '<div class="govuk-radios__item"><input class="govuk-radios__input" type="radio" form="{form}"'
+            ' id="same-{number}-{code}" name="same-{number}" value="{code}"{checked}>'
+            '<label class="govuk-label govuk-radios__label" for="same-{number}-{code}">{label}</label></div>'
+        ).format(
+            form=_FORM, number=number, code=code, label=label,
+            checked=Markup(" checked") if chosen == code else "",
+        )
+        for code, label in (("yes", "Same person, new job"), ("no", "Somebody else"))
+    )  # fmt: skip
+    return Markup(
+        '<fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-visually-hidden">'
+        "Row {number}, {name}: the same person?</legend>"
+        '<div class="govuk-radios govuk-radios--small" data-module="govuk-radios">{choices}</div></fieldset>'
+        '<p class="app-muted">Without an answer this row comes back.</p>'
+    ).format(number=number, name=row.label, choices=choices)
 
 
 def _question(row: BatchRow, typed: Typed, corrected: str, changed: str, on: date) -> Markup:
