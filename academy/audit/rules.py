@@ -49,6 +49,7 @@ class Verb(StrEnum):
     COHORT_ADDED = "cohort_added"
     COHORT_CHANGED = "cohort_changed"
     ENROLLED = "enrolled"
+    PLAN_NOT_STARTED = "plan_not_started"
     PLAN_REDATED = "plan_redated"
     ITEM_COMPLETED = "item_completed"
     ITEM_SUBMITTED = "item_submitted"
@@ -150,6 +151,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.COHORT_ADDED: "{actor} added the intake {subject}",
     Verb.COHORT_CHANGED: "{actor} changed the intake {subject}",
     Verb.ENROLLED: "{actor} started the plan of {subject}",
+    Verb.PLAN_NOT_STARTED: "{actor} said that {subject} did not start",
     Verb.PLAN_REDATED: "{actor} changed the dates of {subject}",
     Verb.ITEM_COMPLETED: "{actor} completed {subject}",
     Verb.ITEM_SUBMITTED: "{actor} sent in {subject}",

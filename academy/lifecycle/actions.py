@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from academy import clock
-from academy.access.rules import Actor, Role
+from academy.access.rules import Actor, Role, why_not_for_oneself
 from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
 from academy.db import db
@@ -13,11 +13,13 @@ from academy.enrolments import actions as enrolments
 from academy.enrolments import queries as plans_of
 from academy.enrolments.models import Cohort, Enrolment
 from academy.equipment import actions as equipment
-from academy.lifecycle import queries
+from academy.lifecycle import queries, rules
 from academy.people import queries as people
 from academy.people.models import Employment, Person, RoleGrant
 from academy.people.rules import NewJob
 from academy.programmes import queries as programmes
+from academy.refusals import Refused
+from academy.signin import actions as signin
 from academy.timetable import actions as timetable
 from academy.timetable import queries as sessions
 
@@ -81,6 +83,37 @@ def follow_list(actor: Actor, changed: Mapping[int, NewJob], *, now: datetime) -
         now=now,
         reason="Before the first day",
     )
+
+
+def did_not_start(actor: Actor, employment: Employment, *, now: datetime) -> None:
+    """Close what was prepared for somebody who never came: plan, places, kit orders, accounts, invitation and job.
+
+    Refused once they did something or hold kit, which must come back first. HR's file finds the job still, so the
+    same file again brings nobody back.
+    """
+    today, person = clock.in_london(now).date(), employment.person
+    found = queries.not_started(employment, today)
+    reasons = why_not_for_oneself(actor, person.id) + rules.why_not_not_started(
+        done=found.done, not_returned=found.not_returned
+    )
+    if reasons:
+        raise Refused(*reasons)
+    if found.plan is not None:
+        timetable.withdraw_before(
+            actor, {found.plan.id: date.max}, today=today, now=now, reason="Did not start"
+        )
+    for order in found.orders:
+        equipment.cancel_order(actor, person, code=order.kind.code, now=now)
+    for account in found.accounts:
+        equipment.revoke_account(actor, account, now=now)
+    if found.plan is not None:
+        found.plan.withdraw(actor.person_id, now, "Did not start")
+    employment.left_on = min(today, employment.first_day_on) - timedelta(days=1)
+    for grant in people.grants_of(person.id):
+        if grant.role is Role.STARTER and grant.ends_on is None:
+            grant.withdraw(actor.person_id, now, "Did not start")
+    signin.close_account(actor, person, now=now)
+    record(actor, Verb.PLAN_NOT_STARTED, person.name, about=person.id, employment=employment.ref)
 
 
 def _make_starter(actor: Actor, person: Person, now: datetime) -> None:

@@ -13,6 +13,9 @@ from academy.db import db
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort, Enrolment
 from academy.enrolments.rules import fte_periods, moves_in_words, programme_start_after
+from academy.equipment import queries as equipment
+from academy.equipment.models import AccountAccess, KitOrder
+from academy.equipment.rules import AccountState, LineState
 from academy.lifecycle import rules
 from academy.lifecycle.rules import Proposal
 from academy.people import queries as people
@@ -22,6 +25,7 @@ from academy.programmes import queries as programmes
 from academy.refusals import NotFoundError
 from academy.registration import queries as registration
 from academy.timetable import queries as sessions
+from academy.timetable.models import Booking
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +104,39 @@ def start_from(enrolment: Enrolment, job: NewJob) -> enrolments.Start:
             first_day_on=job.first_day_on,
         ),
         fte_periods(job.hours),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NotStarted:
+    """What stands in the way of saying that somebody did not start, and what that would close."""
+
+    plan: Enrolment | None
+    done: int
+    not_returned: tuple[str, ...]
+    places: list[Booking]
+    orders: list[KitOrder]
+    accounts: list[AccountAccess]
+
+
+def not_started(employment: Employment, today: date) -> NotStarted:
+    """Everything that somebody's job that never began has left behind."""
+    person_id = employment.person_id
+    plan = next(iter(enrolments.live_plans_of_jobs([employment.id])), None)
+    keys = [plan.id] if plan else []
+    return NotStarted(
+        plan,
+        len(enrolments.completions_of(keys)) if keys else 0,
+        tuple(
+            line.kind.label
+            for line in equipment.lines_of([person_id])[person_id]
+            if line.state in (LineState.OFFERED, LineState.ACCEPTED)
+        ),
+        sessions.places_before(dict.fromkeys(keys, date.max), today) if keys else [],
+        equipment.orders_of([person_id])[person_id],
+        [
+            each
+            for each in equipment.accounts_of([person_id])[person_id]
+            if each.state is not AccountState.REVOKED
+        ],
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from academy.programmes.rules import ProgrammeDocument, audience_items, kit_for
+from academy.refusals import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,40 @@ def effects(document: ProgrammeDocument, audience: str) -> list[str]:
     lines.append("A place on every session of the intake that is on the plan and still to come")
     if kit_for(document, audience):
         lines.append("The accounts of the kit list are asked for; the kit desk sees what to hand over")
+    lines.append("Nothing is sent to anybody")
+    return lines
+
+
+def why_not_not_started(*, done: int, not_returned: Sequence[str]) -> list[Reason]:
+    """Why nobody can say that somebody did not start: they did something, or have kit that must come back first."""
+    reasons = []
+    if done:
+        things = "1 thing" if done == 1 else f"{done} things"
+        reasons.append(Reason("did_start", f"{things} on the plan is done, so this person did start."))
+    if not_returned:
+        reasons.append(
+            Reason(
+                "not_returned",
+                f"They have {_joined(not_returned)}. Take it back first, or say at the desk that it is lost.",
+            )
+        )
+    return reasons
+
+
+def effects_of_not_starting(*, plan: bool, places: int, orders: int, accounts: int) -> list[str]:
+    """What it does to say that somebody did not start, in sentences to check before it is done."""
+    lines = ["The plan is closed, and they count nowhere as a starter"] if plan else []
+    if places:
+        lines.append(
+            "1 place on a session is free again"
+            if places == 1
+            else f"{places} places on sessions are free again"
+        )
+    if orders:
+        lines.append("1 open kit order is closed" if orders == 1 else f"{orders} open kit orders are closed")
+    if accounts:
+        lines.append("1 account is taken away" if accounts == 1 else f"{accounts} accounts are taken away")
+    lines.append("The invitation and the sign-in are closed")
     lines.append("Nothing is sent to anybody")
     return lines
 

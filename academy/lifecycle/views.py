@@ -77,6 +77,33 @@ def start_plan(employment: Employment) -> Any:
     return page("lifecycle/start_plan.html", 422, form=form, employment=employment)
 
 
+@bp.route("/did-not-start/<ref>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_COHORTS, on=employment_at)
+def did_not_start(employment: Employment) -> Any:
+    """Say that somebody did not start: first what would be closed, then it is closed."""
+    form, person = BaseForm(), employment.person
+    if form.validate_on_submit():
+        try:
+            actions.did_not_start(actor(), employment, now=clock.now())
+            return done(
+                f"{person.name} did not start. Everything is closed.",
+                url_for("people.person", ref=person.ref),
+            )
+        except Refused as no:
+            form.refuse(no)
+    found = queries.not_started(employment, clock.today())
+    effects = rules.effects_of_not_starting(
+        plan=found.plan is not None,
+        places=len(found.places),
+        orders=len(found.orders),
+        accounts=len(found.accounts),
+    )
+    return page(
+        "lifecycle/did_not_start.html", 422 if form.has_faults else 200, form=form, employment=employment,
+        effects=effects,
+    )  # fmt: skip
+
+
 @bp.route("/cohorts/<ref>/enrol", methods=["GET", "POST"])
 @requires(Permission.MANAGE_COHORTS, on=cohort_at)
 def enrol_several(cohort: Cohort) -> Any:

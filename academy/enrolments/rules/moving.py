@@ -30,7 +30,7 @@ def moves_in_words(moves: Sequence[Moves], *, sessions: int, kit_by: tuple[date,
     said = []
     if moves:
         first = moves[0]
-        to = f"to {_day(first.after)}" if first.after else "to a day that is not known yet"
+        to = f"to {_day(first.after, first.before.year)}" if first.after else "to a day that is not known yet"
         said.append(
             f"1 date moves, from {_day(first.before)} {to}"
             if len(moves) == 1
@@ -43,9 +43,14 @@ def moves_in_words(moves: Sequence[Moves], *, sessions: int, kit_by: tuple[date,
         if sessions
         else "sessions: nothing"
     )
-    said.append(f"kit: needed by {_day(kit_by[1])}, not {_day(kit_by[0])}" if kit_by else "kit: nothing")
+    said.append(
+        f"kit: needed by {_day(kit_by[1], kit_by[0].year)}, not {_day(kit_by[0])}"
+        if kit_by
+        else "kit: nothing"
+    )
     return "; ".join(said)
 
 
-def _day(on: date) -> str:
-    return f"{on.day} {on:%B}"
+def _day(on: date, year: int | None = None) -> str:
+    """9 October; with its year where that is another than the one before."""
+    return f"{on.day} {on:%B}" + (f" {on.year}" if year not in (None, on.year) else "")

@@ -1,0 +1,106 @@
+"""Somebody who was expected and never came: everything is closed, and they count nowhere."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from academy import clock
+from academy.audit.models import AuditEvent
+from academy.audit.rules import Verb
+from academy.db import db
+from academy.enrolments import queries
+from academy.equipment import actions as equipment
+from academy.equipment import queries as kit
+from academy.equipment.rules import AccountState
+from academy.lifecycle import actions, rules
+from academy.lifecycle.queries import employment_or_404
+from academy.people import queries as people
+from academy.people.models import Employment, Person
+from academy.refusals import Refused
+from academy.signin import actions as signin
+from academy.signin import queries as signing_in
+from academy.timetable import actions as timetable
+from academy.timetable import queries as sessions
+from academy.timetable.rules import Arrangement
+from tests.enrolments.factories import Cast, a_cast, acts
+from tests.factories import a_person, an_employment
+from tests.forms import post
+
+SignIn = Callable[[Person], FlaskClient]
+
+
+@pytest.fixture
+def cast(at: Callable[[str], datetime]) -> Cast:
+    at("2026-09-02 09:00")
+    found = a_cast()
+    db.session.commit()
+    return found
+
+
+@pytest.fixture
+def job(cast: Cast) -> Employment:
+    found = an_employment(a_person("Nia", "New"), starts_on=date(2026, 9, 14))
+    found.person.email = "nia.new@council.example"
+    who = acts(cast.coordinator)
+    welcome = Arrangement("welcome", "Welcome", date(2026, 9, 14), time(9, 30), time(12))
+    timetable.schedule(who, cast.intake, sessions=[welcome], now=clock.now())
+    actions.start_plan(
+        who, found, cohort=cast.intake, audience="newly_qualified", programme_start_on=None, now=clock.now()
+    )
+    signin.invite(who, found.person, now=clock.now())
+    ref = found.ref
+    db.session.commit()
+    return employment_or_404(ref, clock.today())[0]
+
+
+def test_did_not_start_closes_plan_kit_and_invitation_and_counts_nowhere(cast: Cast, job: Employment) -> None:
+    plan = queries.enrolments_of_employments([job.id])[job.id]
+    assert len(sessions.places_of([plan.id])[plan.id]) == 1
+    actions.did_not_start(acts(cast.coordinator), job, now=clock.now())
+    db.session.flush()
+    assert sessions.places_of([plan.id])[plan.id] == []
+    assert queries.enrolments_of_employments([job.id]) == {}
+    assert job.person_id not in {each.person_id for each in queries.enrolments_of_cohorts([cast.cohort.id])}
+    assert job.id not in {each.id for each in queries.without_plan(clock.today())}
+    assert {each.state for each in kit.accounts_of([job.person_id])[job.person_id]} == {AccountState.REVOKED}
+    assert signing_in.open_invitations(job.person_id) == []
+    assert people.roles_of([job.person_id], clock.today())[job.person_id] == []
+    said = db.session.scalars(sa.select(AuditEvent.verb).where(AuditEvent.about_person_id == job.person_id))
+    assert Verb.PLAN_NOT_STARTED in set(said)
+
+
+def test_kit_that_is_ordered_is_closed_too(cast: Cast, job: Employment) -> None:
+    who = acts(cast.coordinator)
+    equipment.order(who, job.person, codes=["laptop"], expected_on=None, now=clock.now())
+    db.session.flush()
+    actions.did_not_start(who, job, now=clock.now())
+    db.session.flush()
+    assert kit.orders_of([job.person_id])[job.person_id] == []
+
+
+def test_who_did_something_or_has_kit_is_not_closed() -> None:
+    assert rules.why_not_not_started(done=0, not_returned=()) == []
+    no = rules.why_not_not_started(done=2, not_returned=("Laptop",))
+    assert [each.code for each in no] == ["did_start", "not_returned"]
+    assert "They have Laptop. Take it back first" in no[1].message
+
+
+def test_nobody_closes_themself(cast: Cast) -> None:
+    own = an_employment(cast.coordinator)
+    with pytest.raises(Refused):
+        actions.did_not_start(acts(cast.coordinator), own, now=clock.now())
+
+
+def test_what_would_be_closed_is_said_first(cast: Cast, job: Employment, signed_in_as: SignIn) -> None:
+    client, page = signed_in_as(cast.coordinator), f"/lifecycle/did-not-start/{job.ref}"
+    html = client.get(page).get_data(as_text=True)
+    assert "The plan is closed, and they count nowhere as a starter" in html
+    assert "1 place on a session is free again" in html
+    assert "1 account is taken away" in html
+    assert queries.enrolments_of_employments([job.id])
+    assert post(client, page).status_code == 303
+    assert queries.enrolments_of_employments([job.id]) == {}
+    assert signed_in_as(cast.manager).get(page).status_code in (403, 404)
