@@ -97,5 +97,30 @@ def test_what_is_no_list_keeps_the_choice_and_says_what_to_send(opened: Callable
     expect(morgan.page.get_by_label("New starters")).to_be_checked()
 
 
+def test_hrs_file_again(opened: Callable[..., Looking], tmp_path: Path) -> None:
+    """A start that moved asks, shows what would move, and the same file once more changes nothing."""
+    head = "Employee No,Surname,Forename,Start Date,FTE\r\n"
+    first, again = tmp_path / "first.csv", tmp_path / "again.csv"
+    first.write_text(f"{head}77001,Again,Ada,05/10/2026,1\r\n", encoding="utf-8")
+    again.write_text(f"{head}77001,Again,Ada,05/10/2026,0.8\r\n", encoding="utf-8")
+    morgan = opened(MORGAN)
+    send(morgan, "New starters", first)
+    morgan.press("Take over 1 row").sees("1 row taken over.")
+
+    send(morgan, "New starters", again)
+    morgan.sees("Correction from the beginning, or change from which date?")
+    morgan.sees("not in this file. Nothing is done to them")
+    expect(morgan.page.locator("input[type=radio]:checked")).to_have_count(0)
+    morgan.press("Take over 1 row")
+    expect(morgan.page.locator(".govuk-error-summary")).to_be_focused()
+    morgan.page.locator("#how-from").check()
+    morgan.page.locator("#on").fill("2026-11-02")
+    morgan.press("Take over 1 row").sees("1 row taken over.")
+
+    send(morgan, "New starters", again)
+    morgan.sees("1 unchanged")
+    morgan.press("Throw this upload away")
+
+
 def rows_of(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
