@@ -56,9 +56,10 @@ def start_plan(
     )
     if employment.joins_as != audience or employment.joins_as_confirmed_at is None:
         employment.joins_as, employment.joins_as_confirmed_at = audience, now
+    document = programmes.document_of(cohort.version)
+    enrolments.leave_out_held(actor, enrolment, document.items, today=clock.in_london(now).date())
     _make_starter(actor, employment.person, now)
     without = timetable.book_on_all(actor, enrolment, now=now)
-    document = programmes.document_of(cohort.version)
     equipment.request_accounts(actor, employment.person, document, audience=audience, now=now)
     return Started(enrolment, tuple(none.reason.message for none in without))
 

@@ -1,6 +1,7 @@
 """Everything that changes intakes and plans; public names only."""
 
 from academy.enrolments.actions.enrolling import enrol
+from academy.enrolments.actions.held import leave_out_held
 from academy.enrolments.actions.intakes import (
     change_cohort,
     make_cohort,
@@ -19,6 +20,7 @@ __all__ = [
     "complete_many",
     "confirm",
     "enrol",
+    "leave_out_held",
     "make_cohort",
     "redate",
     "send_back",

@@ -32,6 +32,7 @@ from academy.enrolments.rules.files import (
     kind_of,
     problems_with_file,
 )
+from academy.enrolments.rules.held import DoneBefore, held, held_since, not_needed_words
 from academy.enrolments.rules.moving import moves_in_words, programme_start_after
 from academy.enrolments.rules.plan import Circle, Contact, Entry, PlanLine, Seat, entries, facts_of, named
 from academy.enrolments.rules.progress import Attention, Progress, attention, next_item, progress
@@ -60,6 +61,7 @@ __all__ = [
     "Attention",
     "Circle",
     "Contact",
+    "DoneBefore",
     "EnrolmentState",
     "Entry",
     "HasHours",
@@ -84,6 +86,8 @@ __all__ = [
     "facts_of",
     "fte_periods",
     "full_day",
+    "held",
+    "held_since",
     "kind_of",
     "may_sign_as",
     "moves_in_words",
@@ -91,6 +95,7 @@ __all__ = [
     "next_item",
     "not_arranged",
     "not_done",
+    "not_needed_words",
     "owns",
     "problems_with_cohort",
     "problems_with_day",

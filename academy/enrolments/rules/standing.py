@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from academy.enrolments.rules.facts import Owner, PlanFacts, day_words, days_late, full_day
+from academy.enrolments.rules.held import not_needed_words
 from academy.enrolments.rules.vocabulary import FINISHED, NEEDS_ACTION, URGENCY, ItemState
 from academy.programmes.rules import Completion, ItemKind, OwnerRole
 
@@ -107,7 +108,7 @@ def said(facts: PlanFacts, found: Standing, today: date, *, to_owner: bool) -> s
     """
     to_owner = to_owner and found.owner is not None and found.owner.role is OwnerRole.STARTER
     words = {
-        ItemState.NOT_NEEDED: lambda: f"Not needed: {facts.not_needed}",
+        ItemState.NOT_NEEDED: lambda: not_needed_words(facts.not_needed),
         ItemState.DONE: lambda: f"Done · {_day(facts.done_on, today)}",
         ItemState.MADE_UP: lambda: f"Made up on {_day(facts.done_on, today)}",
         ItemState.PAUSED: lambda: f"Paused until {_day(facts.paused_until, today)}",
