@@ -55,6 +55,8 @@ class Verb(StrEnum):
     ITEM_SUBMITTED = "item_submitted"
     ITEM_RETURNED = "item_returned"
     ITEM_SIGNED_OFF = "item_signed_off"
+    ITEM_ARRANGED = "item_arranged"
+    ITEM_ARRANGEMENT_WITHDRAWN = "item_arrangement_withdrawn"
     COMPLETION_WITHDRAWN = "completion_withdrawn"
     EVIDENCE_ADDED = "evidence_added"
     EVIDENCE_READ = "evidence_read"
@@ -157,6 +159,8 @@ SENTENCES: dict[Verb, str] = {
     Verb.ITEM_SUBMITTED: "{actor} sent in {subject}",
     Verb.ITEM_RETURNED: "{actor} sent back {subject}",
     Verb.ITEM_SIGNED_OFF: "{actor} signed off {subject}",
+    Verb.ITEM_ARRANGED: "{actor} arranged {subject}",
+    Verb.ITEM_ARRANGEMENT_WITHDRAWN: "{actor} took back what was arranged: {subject}",
     Verb.COMPLETION_WITHDRAWN: "{actor} took back the completion of {subject}",
     Verb.EVIDENCE_ADDED: "{actor} added evidence to {subject}",
     Verb.EVIDENCE_READ: "{actor} opened the evidence for {subject}",

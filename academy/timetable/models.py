@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
-from academy.enrolments.models import Cohort, Enrolment
+from academy.enrolments.models import Cohort, Enrolment, PlanItem
 from academy.people.models import Person
 from academy.programmes.models import Item
-from academy.timetable.rules import Mark, SessionState
+from academy.timetable.rules import Instead, Mark, SessionState
 
 
 class TrainingSession(Ref, Base):
@@ -123,4 +123,38 @@ class RegisterMark(Ref, Base):
             sqlite_where=sa.text("replaces_id IS NULL"),
             postgresql_where=sa.text("replaces_id IS NULL"),
         ),
+    )
+
+
+class SessionChoice(Ref, Withdrawable, Base):
+    """What is chosen for one session of one person who cannot come, or missed it; signed, and never changed."""
+
+    __tablename__ = "session_choice"
+    retention = Retention.CORE
+    person_path = "plan_item.enrolment.person_id"
+
+    plan_item_id: Mapped[int] = mapped_column(sa.ForeignKey("plan_item.id"), index=True)
+    kind: Mapped[Instead] = mapped_column(Choice(Instead))
+    # Of "agreed to come": the session, and when the time is given back; of "next intake": the place given with it.
+    session_id: Mapped[int | None] = mapped_column(sa.ForeignKey("training_session.id"), index=True)
+    time_back: Mapped[str] = mapped_column(sa.String(200), default="")
+    # Of "covered another way": what, with whom, on which day.
+    what: Mapped[str] = mapped_column(sa.Text, default="")
+    with_whom: Mapped[str] = mapped_column(sa.String(200), default="")
+    done_on: Mapped[date | None]
+    # Of "not needed": why.
+    reason: Mapped[str] = mapped_column(sa.String(200), default="")
+    chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    chosen_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    chosen_as: Mapped[str] = mapped_column(sa.String(40))  # the role held at that moment
+
+    plan_item: Mapped[PlanItem] = relationship(lazy="raise_on_sql")
+    chosen_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[chosen_by_id])
+
+    __table_args__ = (
+        sa.CheckConstraint(
+            "kind = 'next_intake' OR (kind = 'agreed_to_come') = (session_id IS NOT NULL)", name="session"
+        ),
+        sa.CheckConstraint("(kind = 'covered') = (done_on IS NOT NULL)", name="covered"),
+        live_unique("uq_session_choice_live", "plan_item_id"),
     )

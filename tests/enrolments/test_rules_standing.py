@@ -52,7 +52,11 @@ SESSION = PlanFacts(
             ItemState.OVERDUE,
             "5 days late · with the kit desk",
         ),
-        (replace(TASK, not_needed="held since 2024"), ItemState.NOT_NEEDED, "Not needed: held since 2024"),
+        (
+            replace(TASK, not_needed="held since 2024"),
+            ItemState.NOT_NEEDED,
+            "Not needed again: held since 2024",
+        ),
         (replace(TASK, paused_until=date(2027, 6, 30)), ItemState.PAUSED, "Paused until 30 June 2027"),
         (replace(TASK, away_until=date(2026, 10, 16)), ItemState.AWAY, "Away · pick this up by 16 October"),
         (replace(TASK, parts_done=2, parts=3), ItemState.IN_PROGRESS, "Started · 2 of 3 parts"),

@@ -27,7 +27,8 @@ from academy.records import rules as records
 from academy.records.models import CompletionRecord, RecordPdf
 from academy.signin.models import Invitation
 from academy.signin.rules import token_hash
-from academy.timetable.models import Booking, Facilitator, TrainingSession
+from academy.timetable.models import Booking, Facilitator, SessionChoice, TrainingSession
+from academy.timetable.rules import Instead
 from tests import factories
 from tests.factories import START, SYSTEM
 from tests.pdf.samples import induction
@@ -130,6 +131,15 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
     booking = training and added(
         Booking(session_id=training.id, enrolment_id=enrolment.id, booked_at=clock.now())
     )
+    choice = added(
+        SessionChoice(
+            plan_item_id=_item_of(enrolment.id, "welcome").id,
+            kind=Instead.NEXT_INTAKE,
+            chosen_at=clock.now(),
+            chosen_by_id=people["practitioner"].id,
+            chosen_as="advanced_practitioner",
+        )
+    )
     look = factories.a_live_check(person)
     issue, line, account = _kit(person, by)
     record = _record(enrolment, by)
@@ -170,6 +180,8 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
         "/readiness/<ref>/record/<code>": "dbs",
         "/records/starters/<ref>/issue/<definition>": "induction_year",
         "/timetable/<ref>/places/<booking_ref>": booking.ref if booking else "",
+        "/timetable/instead/<ref>": _item_of(enrolment.id, "recording").ref,
+        "/timetable/choices/<ref>": choice.ref,
         "/readiness/checks/<ref>": check.ref,
         "/readiness/conditions/<ref>": condition.ref,
         "/readiness/decisions/<ref>": decision.ref,

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SEE_SESSION = "see_session"
     SCHEDULE_SESSIONS = "schedule_sessions"
     TAKE_REGISTER = "take_register"
+    CHOOSE_INSTEAD = "choose_instead"
     SEE_COHORTS = "see_cohorts"
     SEE_COHORT = "see_cohort"
     MANAGE_COHORTS = "manage_cohorts"

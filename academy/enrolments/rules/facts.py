@@ -42,6 +42,9 @@ class PlanFacts:
     booked_on: date | None = None
     missed_on: date | None = None
     catch_up_on: date | None = None
+    cannot_come: str = ""  # why they are not expected at the session, in words without a cause
+    cannot_come_on: date | None = None
+    next_intake: bool = False  # it was chosen that they come to the session of a later intake
     parts_done: int = 0
     parts: int = 0
     first: tuple["Needed", ...] = ()

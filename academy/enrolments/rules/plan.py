@@ -75,6 +75,9 @@ class Seat:
     missed_on: date | None = None
     catch_up_on: date | None = None
     made_up: bool = False
+    cannot_come: str = ""
+    cannot_come_on: date | None = None
+    next_intake: bool = False
     session_ref: str = ""
     where: str = ""
     at: str = ""
@@ -139,13 +142,16 @@ def facts_of(
         provisional=line.provisional,
         done_on=line.done_on,
         how=line.how,
-        made_up=seat.made_up,
+        made_up=seat.made_up or line.source is Source.COVERED,
         not_needed=line.not_needed,
         sent_on=line.sent_at.date() if waiting and line.sent_at else None,
         what_to_change=line.what_to_change if line.sent is SubmissionState.RETURNED else "",
         booked_on=seat.booked_on,
         missed_on=seat.missed_on,
         catch_up_on=seat.catch_up_on,
+        cannot_come=seat.cannot_come,
+        cannot_come_on=seat.cannot_come_on,
+        next_intake=seat.next_intake,
         first=first,
     )
 

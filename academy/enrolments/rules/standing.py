@@ -72,11 +72,16 @@ def _asked(facts: PlanFacts) -> ItemState | None:
 
 
 def _of_session(facts: PlanFacts, today: date) -> ItemState:
-    """A session: missed until made up, booked until its day, then waiting for its register."""
-    if facts.missed_on is not None:
+    """A session: missed until made up, booked until its day, then waiting for its register.
+
+    A session to which somebody cannot come is to be arranged, and so is one that waits for a later intake.
+    """
+    if facts.missed_on is not None and not facts.next_intake:
         return ItemState.MISSED
     if facts.booked_on is not None:
         return ItemState.BOOKED if facts.booked_on >= today else ItemState.WAITING
+    if facts.cannot_come or facts.next_intake:
+        return ItemState.TO_ARRANGE
     if facts.away_until is not None:
         return ItemState.AWAY
     if facts.due_on is not None and facts.due_on < today:
@@ -120,9 +125,7 @@ def said(facts: PlanFacts, found: Standing, today: date, *, to_owner: bool) -> s
         ItemState.HELD_UP: lambda: _held_up(facts, found),
         ItemState.OVERDUE: lambda: _overdue(facts, found, today, to_owner=to_owner),
         ItemState.IN_PROGRESS: lambda: f"Started · {facts.parts_done} of {facts.parts} parts",
-        ItemState.TO_ARRANGE: lambda: (
-            f"To be arranged · with {found.owner.said if found.owner else 'nobody yet'}"
-        ),
+        ItemState.TO_ARRANGE: lambda: _to_be_arranged(facts, found),
         ItemState.NOT_STARTED: lambda: _not_started(facts, today),
     }
     return words[found.state]()
@@ -143,6 +146,11 @@ def _missed(facts: PlanFacts, found: Standing, today: date) -> str:
     if facts.catch_up_on is not None:
         return f"Missed · catch-up: {day_words(facts.catch_up_on, today)}"
     return f"Missed · catch-up to be arranged with {found.owner.said if found.owner else 'the academy'}"
+
+
+def _to_be_arranged(facts: PlanFacts, found: Standing) -> str:
+    who = found.owner.said if found.owner else "nobody yet"
+    return f"To be arranged · with {who}" + (", at the next intake" if facts.next_intake else "")
 
 
 def _held_up(facts: PlanFacts, found: Standing) -> str:

@@ -28,6 +28,7 @@ class Source(StrEnum):
     SELF = "self"
     SIGN_OFF = "sign_off"
     POLICY = "policy"
+    COVERED = "covered"  # a session that was covered another way, signed by who runs it
 
 
 class ItemState(StrEnum):

@@ -91,6 +91,10 @@ def _missing(facts: PlanFacts, found: Standing, *, to_owner: bool) -> tuple[str,
 def _session_missing(facts: PlanFacts, found: Standing) -> str:
     if found.state is ItemState.MISSED and facts.missed_on is not None:
         return f"A catch-up for {full_day(facts.missed_on)}"
+    if found.state is ItemState.TO_ARRANGE and facts.cannot_come and facts.cannot_come_on:
+        return f"Another day than {full_day(facts.cannot_come_on)} ({facts.cannot_come}), or another way"
+    if found.state is ItemState.TO_ARRANGE and facts.next_intake:
+        return "A place on the same session of a later intake"
     if found.state is ItemState.WAITING:
         return "The register of that day"
     if facts.booked_on is None:
@@ -113,6 +117,8 @@ def _next_date(facts: PlanFacts, found: Standing, today: date) -> str:
     }
     if found.state in settled:
         return settled[found.state]
+    if found.state is ItemState.TO_ARRANGE and (facts.cannot_come or facts.next_intake):
+        return "Not arranged yet"
     if facts.opens_on is not None and facts.opens_on > today:
         return f"It opens on {full_day(facts.opens_on)}"
     if facts.due_on is None:

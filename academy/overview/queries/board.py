@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -12,10 +12,12 @@ from academy.enrolments.models import Cohort, Completion, Enrolment, PlanItem, S
 from academy.enrolments.rules import SubmissionState
 from academy.overview import rules
 from academy.overview.rules import Cell, Row, Tally
-from academy.people.models import Person, Posting, Team
+from academy.people.models import Employment, Person, Posting, Team
 from academy.programmes.models import Item
+from academy.programmes.rules import Completion as ByRegister
 from academy.programmes.rules import ProgrammeDocument
 from academy.timetable.models import Booking, RegisterMark, TrainingSession
+from academy.timetable.queries import availability_of
 from academy.timetable.rules import SessionState
 
 
@@ -31,7 +33,8 @@ _CELLS: Kept[tuple[Cell, ...]] = Kept()
 def board_rows(cohort: Cohort, milestones: Sequence[str], today: date) -> list[Row]:
     """Every starter of an intake with a cell for each milestone, counted by the database.
 
-    One statement says who is there and whose row may have changed; only those rows are counted again, in three more.
+    One statement says who is there and whose row may have changed; only those rows are counted again, in four
+    more at most.
     """
     people = _rows(_people(cohort.id, today))
     keys = {person[1]: person[0] for person in people}
@@ -82,10 +85,19 @@ def _tallies(enrolment_ids: Sequence[int], today: date) -> dict[int, dict[str, T
     """How the items behind each cell stand, counted: one row for each starter and milestone."""
     found: dict[int, dict[str, Tally]] = {key: {} for key in enrolment_ids}
     exceptions = _exceptions(enrolment_ids, today)
-    for key, milestone, needed, done, overdue, next_due in _rows(_counted(enrolment_ids, today)):
-        missed, returned, waiting, booked, excused = exceptions.get((key, milestone), (0, 0, 0, 0, 0))
+    for key, milestone, needed, done, overdue, next_due, early in _rows(_counted(enrolment_ids, today)):
+        counts = exceptions.get((key, milestone), _NOTHING)
+        missed, returned, waiting, booked, to_arrange, excused, known_early = counts
         found[key][milestone] = Tally(
-            needed, done, max(0, overdue - excused), missed, returned, waiting, booked, _day(next_due)
+            needed=needed,
+            done=done,
+            overdue=max(0, overdue - excused),
+            missed=missed,
+            returned=returned,
+            waiting=waiting,
+            booked=booked,
+            next_due=_day(next_due),
+            to_arrange=to_arrange + early - known_early,
         )
     return found
 
@@ -94,7 +106,12 @@ _DONE = sa.exists().where(Completion.plan_item_id == PlanItem.id, Completion.wit
 
 
 def _counted(enrolment_ids: Sequence[int], today: date) -> Any:
-    late = sa.and_(~_DONE, PlanItem.due_on < today)
+    """A session before somebody's first day is late for nobody: it is to be arranged."""
+    by_register = Item.completion == ByRegister.REGISTER.value
+    early = sa.and_(~_DONE, by_register, PlanItem.due_on < Employment.first_day_on)
+    late = sa.and_(
+        ~_DONE, PlanItem.due_on < today, ~sa.and_(by_register, PlanItem.due_on < Employment.first_day_on)
+    )
     return (
         sa.select(
             PlanItem.enrolment_id,
@@ -103,37 +120,72 @@ def _counted(enrolment_ids: Sequence[int], today: date) -> Any:
             sa.func.sum(sa.case((_DONE, 1), else_=0)),
             sa.func.sum(sa.case((late, 1), else_=0)),
             sa.func.min(sa.case((~_DONE, PlanItem.due_on))),
+            sa.func.sum(sa.case((early, 1), else_=0)),
         )
         .join(Item, Item.id == PlanItem.item_id)
+        .join(Enrolment, Enrolment.id == PlanItem.enrolment_id)
+        .join(Employment, Employment.id == Enrolment.employment_id)
         .where(PlanItem.enrolment_id.in_(enrolment_ids), PlanItem.not_needed_reason == "")
         .group_by(PlanItem.enrolment_id, Item.milestone)
         .order_by(PlanItem.enrolment_id, Item.milestone)
     )
 
 
-def _exceptions(enrolment_ids: Sequence[int], today: date) -> dict[tuple[int, str], list[int]]:
-    """What is not simply open or done: missed, sent back, waiting, booked, by starter and milestone.
+class _State(NamedTuple):
+    """One item that is not simply open or done: which word it has, and whether its date is past or too early."""
 
-    The last number counts those that are late by their date and have another word already.
+    enrolment_id: int
+    milestone: str
+    which: int
+    late: bool
+    early: bool = False
+
+
+_MISSED, _RETURNED, _WAITING, _BOOKED, _TO_ARRANGE = range(5)
+
+
+def _exceptions(enrolment_ids: Sequence[int], today: date) -> dict[tuple[int, str], list[int]]:
+    """What is not simply open or done: missed, sent back, waiting, booked, to arrange, by starter and milestone.
+
+    The last numbers count those that are late by their date and have another word already, and those whose session
+    lies before the first day.
     """
-    states: dict[int, tuple[int, str, date | None, int]] = {}
-    for item_id, key, milestone, due_on, on, mark in _rows(_places(enrolment_ids)):
-        which = 0 if mark is not None else 2 if on < today else 3
-        had = states.get(item_id)
-        # A miss stays one until it is made up; of several places without a mark the last one counts.
-        states[item_id] = (key, milestone, due_on, 0 if had and had[3] == 0 else which)
+    states = _session_states(enrolment_ids, today)
     for item_id, key, milestone, due_on, state in _rows(_sent(enrolment_ids)):
-        if state in _SENT and states.get(item_id, (0, "", None, 3))[3] == 3:
-            states[item_id] = (key, milestone, due_on, _SENT[state])
+        if state in _SENT and (item_id not in states or states[item_id].which == _BOOKED):
+            states[item_id] = _State(key, milestone, _SENT[state], due_on is not None and due_on < today)
     found: dict[tuple[int, str], list[int]] = {}
-    for key, milestone, due_on, which in states.values():
-        counts = found.setdefault((key, milestone), [0, 0, 0, 0, 0])
-        counts[which] += 1
-        counts[4] += due_on is not None and due_on < today
+    for each in states.values():
+        counts = found.setdefault((each.enrolment_id, each.milestone), list(_NOTHING))
+        counts[each.which] += 1
+        counts[5] += each.late
+        counts[6] += each.early
     return found
 
 
-_SENT = {SubmissionState.RETURNED: 1, SubmissionState.WAITING: 2}
+def _session_states(enrolment_ids: Sequence[int], today: date) -> dict[int, _State]:
+    """What the places on sessions come to, by item."""
+    states: dict[int, _State] = {}
+    places = _rows(_places(enrolment_ids))
+    known = availability_of({place[1] for place in places})
+    for item_id, key, milestone, due_on, on, mark, starts, ends, session_id, code in places:
+        days, had = known[key], states.get(item_id)
+        which = _MISSED if mark is not None else _WAITING if on < today else _BOOKED
+        if days.why_not(on, starts, ends, session_id):
+            which = had.which if had else _TO_ARRANGE
+        elif had and had.which == _MISSED:  # a miss stays one until it is made up
+            which = _MISSED
+        elif which == _MISSED and days.waits(code):
+            which = _TO_ARRANGE
+        early = due_on is not None and due_on < days.first_day_on
+        late = due_on is not None and due_on < today and not early
+        # Of several places without a mark the last one counts.
+        states[item_id] = _State(key, milestone, which, late, early)
+    return states
+
+
+_NOTHING = (0, 0, 0, 0, 0, 0, 0)
+_SENT = {SubmissionState.RETURNED: _RETURNED, SubmissionState.WAITING: _WAITING}
 
 
 def _places(enrolment_ids: Sequence[int]) -> Any:
@@ -142,9 +194,7 @@ def _places(enrolment_ids: Sequence[int]) -> Any:
     stands = sa.and_(
         RegisterMark.booking_id == Booking.id, ~sa.exists().where(later.replaces_id == RegisterMark.id)
     )
-    on_plan = sa.and_(
-        PlanItem.enrolment_id == Booking.enrolment_id, PlanItem.item_id == TrainingSession.item_id
-    )
+    held = sa.orm.aliased(Item)  # of a later intake’s session: the same item, perhaps of a newer version
     return (
         sa.select(
             PlanItem.id,
@@ -153,11 +203,16 @@ def _places(enrolment_ids: Sequence[int]) -> Any:
             PlanItem.due_on,
             TrainingSession.on,
             RegisterMark.mark,
+            TrainingSession.starts,
+            TrainingSession.ends,
+            TrainingSession.id,
+            Item.code,
         )
         .select_from(Booking)
         .join(TrainingSession, TrainingSession.id == Booking.session_id)
-        .join(PlanItem, on_plan)
-        .join(Item, Item.id == PlanItem.item_id)
+        .join(held, held.id == TrainingSession.item_id)
+        .join(PlanItem, PlanItem.enrolment_id == Booking.enrolment_id)
+        .join(Item, sa.and_(Item.id == PlanItem.item_id, Item.code == held.code))
         .outerjoin(RegisterMark, stands)
         .where(
             Booking.enrolment_id.in_(enrolment_ids),

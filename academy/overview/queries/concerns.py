@@ -10,14 +10,15 @@ from academy.db import db
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Enrolment
 from academy.enrolments.queries.enrolled import WITH_MANY
-from academy.enrolments.rules import Circle, Contact, Seat, attention, entries
+from academy.enrolments.rules import Circle, Contact, attention, entries
 from academy.overview import rules
 from academy.overview.queries.homes import Starter
-from academy.overview.queries.plans import plans_of, sittings_of
+from academy.overview.queries.plans import plans_of, seats_of, sittings_of
 from academy.overview.rules import Concern, TeamLine
 from academy.programmes import queries as programmes
 from academy.readiness import queries as readiness
 from academy.registration import queries as registration
+from academy.timetable.queries import availability_of
 
 _CONCERNS: Kept[Concern] = Kept()
 _TEAM_LINES: Kept[TeamLine] = Kept()
@@ -59,12 +60,13 @@ def _concerns(starters: Sequence[Starter], today: date) -> dict[str, Concern]:
     keys = [each.id for each in starters]
     documents = programmes.documents_of({each.version_id for each in starters})
     items = {key: {item.code: item for item in document.items} for key, document in documents.items()}
-    lines, sittings = enrolments.plan_lines(keys, open_by=today), sittings_of(keys, open_only=True)
+    lines, known = enrolments.plan_lines(keys, open_by=today), availability_of(keys)
+    sittings = sittings_of(keys, known, open_only=True)
     found = {}
     for each in starters:
         mine, rules_of = lines[each.id], items[each.version_id]
         asked = {line.code for line in mine}
-        seats: dict[str, Seat] = rules.seats((one for one in sittings[each.id] if one.code in asked), today)
+        seats = seats_of(sittings[each.id], mine, rules_of, known.get(each.id), today)
         # What is not read is taken as done: only what is late itself holds others up.
         open_entries = entries(mine, rules_of, _NOBODY, seats, today, done=frozenset(rules_of) - asked)
         found[each.ref] = rules.concern(open_entries, rules_of, today)

@@ -1,8 +1,9 @@
 """Whole plans for pages: lines, places and people put together, in a number of statements that does not grow."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -15,9 +16,17 @@ from academy.overview import rules
 from academy.overview.rules import Sitting
 from academy.programmes import queries as programmes
 from academy.programmes.models import Item
-from academy.programmes.rules import ProgrammeDocument
+from academy.programmes.rules import ItemDef, ProgrammeDocument
 from academy.timetable.models import Booking, RegisterMark, TrainingSession
-from academy.timetable.rules import Mark, SessionState, counts_as_attended
+from academy.timetable.queries import availability_of
+from academy.timetable.rules import (
+    Availability,
+    Instead,
+    Mark,
+    SessionState,
+    counts_as_attended,
+    full_day,
+)
 
 _ATTENDED = [mark for mark in Mark if counts_as_attended(mark)]
 
@@ -36,18 +45,23 @@ class Plan:
 def plans_of(found: Sequence[Enrolment], today: date) -> dict[int, Plan]:
     """The whole plan of each of these (loaded with person, job, intake and version), by enrolment key."""
     keys = [each.id for each in found]
-    return _plans(found, enrolments.plan_lines(keys), sittings_of(keys), today)
+    return _plans(found, enrolments.plan_lines(keys), today)
 
 
 def late_plans_of(found: Sequence[Enrolment], today: date) -> dict[int, Plan]:
     """Of each plan only what may need somebody: not done and due before today, sent in, or missed."""
     keys = [each.id for each in found]
     lines = enrolments.plan_lines(keys, open_by=today)
-    return _plans(found, lines, sittings_of(keys, open_only=True), today, partly=True)
+    return _plans(found, lines, today, partly=True)
 
 
-def sittings_of(enrolment_ids: Collection[int], *, open_only: bool = False) -> dict[int, list[Sitting]]:
-    """Each starter's places on sessions, by time; with `open_only`, only those not marked as attended."""
+def sittings_of(
+    enrolment_ids: Collection[int], known: Mapping[int, Availability], *, open_only: bool = False
+) -> dict[int, list[Sitting]]:
+    """Each starter's places on sessions, by time; with `open_only`, only those not marked as attended.
+
+    `known` says when each of them can come.
+    """
     found: dict[int, list[Sitting]] = {enrolment_id: [] for enrolment_id in enrolment_ids}
     if not found:
         return found
@@ -64,8 +78,12 @@ def sittings_of(enrolment_ids: Collection[int], *, open_only: bool = False) -> d
             TrainingSession.place,
             TrainingSession.ref,
             RegisterMark.mark,
+            TrainingSession.ends,
+            TrainingSession.id,
+            TrainingSession.cohort_id != Enrolment.cohort_id,
         )
         .join(TrainingSession, TrainingSession.id == Booking.session_id)
+        .join(Enrolment, Enrolment.id == Booking.enrolment_id)
         .join(Item, Item.id == TrainingSession.item_id)
         .outerjoin(RegisterMark, stands)
         .where(
@@ -78,28 +96,47 @@ def sittings_of(enrolment_ids: Collection[int], *, open_only: bool = False) -> d
     if open_only:
         # What was attended completed its item, so it holds nobody up.
         wanted = wanted.where(sa.or_(RegisterMark.mark.is_(None), RegisterMark.mark.not_in(_ATTENDED)))
-    for enrolment_id, code, on, starts, place, ref, mark in db.session.execute(wanted):
+    rows: Sequence[Any] = db.session.execute(wanted).all()
+    for key, code, on, starts, place, ref, mark, ends, session_id, elsewhere in rows:
         counts = None if mark is None else counts_as_attended(mark)
-        found[enrolment_id].append(Sitting(code, on, starts, place, ref, counts))
+        why_not = known[key].why_not(on, starts, ends, session_id) if key in known else ""
+        found[key].append(Sitting(code, on, starts, place, ref, counts, why_not, bool(elsewhere)))
     return found
+
+
+def seats_of(
+    sittings: Sequence[Sitting],
+    lines: Sequence[PlanLine],
+    items: Mapping[str, ItemDef],
+    days: Availability | None,
+    today: date,
+) -> dict[str, Seat]:
+    """What the places of one plan come to, with what was chosen instead of some of them."""
+    asked = {line.code for line in lines}
+    if days is None:
+        return rules.seats((each for each in sittings if each.code in asked), today)
+    waits = {each.code for each in days.choices if each.kind is Instead.NEXT_INTAKE and each.code in asked}
+    found = rules.seats((each for each in sittings if each.code in asked), today, waits)
+    starts = f"starts {full_day(days.first_day_on)}"
+    return rules.before_first_day(lines, items, found, days.first_day_on, starts)
 
 
 def _plans(
     found: Sequence[Enrolment],
     lines: dict[int, list[PlanLine]],
-    sittings: dict[int, list[Sitting]],
     today: date,
     *,
     partly: bool = False,
 ) -> dict[int, Plan]:
     circles = enrolments.circles(found, today)
+    known = availability_of(lines)
+    sittings = sittings_of(lines, known, open_only=partly)
     plans = {}
     for each in found:
         document = programmes.document_of(each.version)
         items = {item.code: item for item in document.items}
         mine = lines[each.id]
-        asked = {line.code for line in mine}
-        places = rules.seats((sitting for sitting in sittings[each.id] if sitting.code in asked), today)
+        places = seats_of(sittings[each.id], mine, items, known.get(each.id), today)
         # Of a part of a plan, what is not in it is taken as done: only what is late itself holds others up.
         done = frozenset(items) - {line.code for line in mine} if partly else None
         found_entries = entries(mine, items, circles[each.id], places, today, done=done)

@@ -12,7 +12,7 @@ from academy.overview.rules.figures import (
     work_ready,
 )
 from academy.overview.rules.homes import HOMES, ToDo, by_first, homes_of, ordered
-from academy.overview.rules.seats import Sitting, seats
+from academy.overview.rules.seats import Sitting, before_first_day, seats
 from academy.overview.rules.team import Light, TeamLine, light, next_day, plan_lights, readiness_lights, worst
 from academy.overview.rules.year import (
     Helper,
@@ -42,6 +42,7 @@ __all__ = [
     "TeamLine",
     "ToDo",
     "as_at",
+    "before_first_day",
     "by_first",
     "cell",
     "cells_of",

@@ -22,6 +22,7 @@ class Tally(NamedTuple):
     waiting: int
     booked: int
     next_due: date | None
+    to_arrange: int = 0
 
 
 class Cell(NamedTuple):
@@ -48,6 +49,7 @@ def cell(tally: Tally, today: date) -> Cell:
         ("missed", tally.missed, "missed"),
         ("returned", tally.returned, "sent back"),
         ("waiting", tally.waiting, "to sign"),
+        ("to-arrange", tally.to_arrange, "to arrange"),
     ):
         if count:
             said = f"{count} {word}" if needed > 1 else word.capitalize()

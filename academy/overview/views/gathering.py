@@ -18,6 +18,7 @@ from academy.overview.rules import TeamLine
 from academy.people import queries as people
 from academy.records import queries as records
 from academy.timetable import queries as timetable
+from academy.timetable.rules import time_back
 from academy.web.permissions import actor
 
 WEEK = 7
@@ -50,6 +51,20 @@ def for_practitioner(*, most: int | None = MOST_SHOWN) -> dict[str, Any]:
         "week": [(each, [session for session in sessions if session.on == each]) for each in days],
         "seen": seen,
         "people": len(starters),
+        **sessions_to_arrange(starters, day),
+    }
+
+
+def sessions_to_arrange(starters: Sequence[Starter], day: date) -> dict[str, Any]:
+    """What is to be arranged for these starters, and how much time each would get back who agrees to come."""
+    found = timetable.to_arrange([each.id for each in starters], day)
+    return {
+        "to_arrange": found,
+        "times_back": {
+            each.plan_item_ref: time_back(each.starts, each.ends)
+            for each in found
+            if each.starts is not None and each.ends is not None
+        },
     }
 
 

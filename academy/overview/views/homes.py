@@ -38,6 +38,15 @@ def today() -> Any:
     return page("overview/today.html", **gathering.for_practitioner())
 
 
+@bp.get("/overview/to-arrange")
+@requires(Permission.SEE_TODAY)
+def to_arrange() -> Any:
+    """Every session to which one of an Advanced Practitioner's starters cannot come, each with its choices."""
+    day = clock.today()
+    found = gathering.sessions_to_arrange(queries.starters_of_practitioner(actor(), day), day)
+    return page("overview/to_arrange.html", **found)
+
+
 @bp.get("/overview/my-team")
 @requires(Permission.SEE_TEAM)
 def my_team() -> Any:

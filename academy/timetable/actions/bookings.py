@@ -34,6 +34,7 @@ def book(
     }
     code = training_session.item.code
     meant = {each.id for each in queries.wanting(training_session.cohort_id, [code])[code]}
+    meant |= {each.id for each in queries.waiting_for_intake(training_session.cohort, [code])[code]}
     others = queries.slots_on([training_session.on], without=training_session.id)
     reasons = []
     if not enrolments:
@@ -47,7 +48,8 @@ def book(
             reasons.append(
                 Reason("not_on_plan", f"This session is not on {each.person.name}’s plan", "people")
             )
-    reasons += [none.reason for none in _without(training_session, len(have), enrolments, others)]
+    taken = len(have) - queries.cannot_come_to([training_session.id])[training_session.id]
+    reasons += [none.reason for none in _without(training_session, taken, enrolments, others)]
     if reasons:
         raise Refused(*reasons)
     return _give(actor, training_session, enrolments, now)
@@ -56,7 +58,8 @@ def book(
 def book_on_all(actor: Actor, enrolment: Enrolment, *, now: datetime) -> list[NoPlace]:
     """Give somebody who joins an intake late a place on each session still to come that is on their plan.
 
-    Gives those that they could not have, with the reason; a session of today counts as to come until it ends.
+    Gives those that they could not have, with the reason; a session of today counts as to come until it ends. To
+    which they cannot come is to be arranged: it takes no place from anybody.
     """
     here = clock.in_london(now)
     coming = [
@@ -67,12 +70,17 @@ def book_on_all(actor: Actor, enrolment: Enrolment, *, now: datetime) -> list[No
     wanted = queries.wanting(enrolment.cohort_id, {each.item.code for each in coming})
     booked = queries.bookings_of_sessions([each.id for each in coming])
     others = queries.slots_on({each.on for each in coming})
+    absent = queries.cannot_come_to([each.id for each in coming])
+    days = queries.availability_of([enrolment.id])[enrolment.id]
     refused: list[NoPlace] = []
     for each in coming:
         has = any(booking.enrolment_id == enrolment.id for booking in booked[each.id])
         if has or enrolment.id not in {one.id for one in wanted[each.item.code]}:
             continue
-        none = _without(each, len(booked[each.id]), [enrolment], others)
+        if days.why_not(each.on, each.starts, each.ends):
+            _give(actor, each, [enrolment], now)
+            continue
+        none = _without(each, len(booked[each.id]) - absent[each.id], [enrolment], others)
         refused += none
         if not none:
             _give(actor, each, [enrolment], now)
@@ -87,14 +95,27 @@ def fill(
     enrolments: Sequence[Enrolment],
     others: list[Slot],
     now: datetime,
-) -> tuple[int, list[NoPlace]]:
-    """Give a new session's places to who needs them, as far as they reach; how many got one, and who did not."""
-    none = _without(training_session, 0, enrolments, others)
+) -> tuple[int, list[NoPlace], list[NoPlace]]:
+    """Give a new session's places to who needs them, as far as they reach.
+
+    Gives how many got one, who did not, and for whom it is to be arranged: they stand on the register, greyed, and
+    take no place from anybody.
+    """
+    known = queries.availability_of([each.id for each in enrolments])
+    held = training_session
+    absent = [
+        NoPlace(each.person_id, each.person.name, held.title, Reason("cannot_come", f"{why}."))
+        for each in enrolments
+        if (why := known[each.id].why_not(held.on, held.starts, held.ends))
+    ]
+    cannot = {each.person_id for each in absent}
+    able = [each for each in enrolments if each.person_id not in cannot]
+    none = _without(training_session, 0, able, others)
     left_out = {each.person_id for each in none}
-    placed = [each for each in enrolments if each.person_id not in left_out]
-    _give(actor, training_session, placed, now)
+    placed = [each for each in able if each.person_id not in left_out]
+    _give(actor, training_session, [each for each in enrolments if each.person_id not in left_out], now)
     others.append(_slot(training_session, {each.person_id: each.person.name for each in placed}))
-    return len(placed), none
+    return len(placed), none, absent
 
 
 def withdraw_booking(

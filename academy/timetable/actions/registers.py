@@ -215,7 +215,9 @@ def acting_as(actor: Actor) -> Role:
 
 def _saved(entries: Sequence[Entry], made: Sequence[Change]) -> Saved:
     changed = {change.line.ref: change.mark for change in made}
-    left = sum(1 for entry in entries if changed.get(entry.ref, entry.line.mark) is None)
+    left = sum(
+        1 for entry in entries if changed.get(entry.ref, entry.line.mark) is None and not entry.line.greyed
+    )
     return Saved(len(made), sum(1 for change in made if change.corrects), left)
 
 

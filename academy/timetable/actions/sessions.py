@@ -40,6 +40,7 @@ class Scheduled:
     sessions: tuple[TrainingSession, ...]
     booked: int
     not_booked: tuple[NoPlace, ...]
+    to_arrange: tuple[NoPlace, ...] = ()
 
 
 def arrange_block_days(actor: Actor, cohort: Cohort, *, days: Mapping[str, Sequence[date]]) -> None:
@@ -90,6 +91,8 @@ def _why_not_these_days(cohort: Cohort, days: Mapping[str, Sequence[date]]) -> l
 def schedule(actor: Actor, cohort: Cohort, *, sessions: Sequence[Arrangement], now: datetime) -> Scheduled:
     """Arrange sessions for an intake and give places to everybody whose plan has them, as far as places reach.
 
+    Those of earlier intakes who wait for one come first. For who cannot come it is to be arranged.
+
     An arrangement's `key` is the code of the item. Refused: an item that is arranged already, times that make no
     sense, a facilitator who is elsewhere. The plans' dates follow the sessions.
     """
@@ -107,18 +110,20 @@ def schedule(actor: Actor, cohort: Cohort, *, sessions: Sequence[Arrangement], n
     made = [_make(cohort, items[each.key], each) for each in chosen]
     db.session.add_all(made)
     db.session.flush()
-    wanting = queries.wanting(cohort.id, [each.key for each in chosen])
-    booked, without = 0, list[NoPlace]()
+    codes = [each.key for each in chosen]
+    wanting, waiting = queries.wanting(cohort.id, codes), queries.waiting_for_intake(cohort, codes)
+    booked, without, absent = 0, list[NoPlace](), list[NoPlace]()
     for wanted, training_session in zip(chosen, made, strict=True):
         for person_id in wanted.facilitator_ids:
             db.session.add(Facilitator(session_id=training_session.id, person_id=person_id))
         subject = f"{titled(training_session)} for {cohort.name}"
         record(actor, Verb.SESSION_SCHEDULED, subject, session=training_session.ref)
-        placed, none = fill(actor, training_session, enrolments=wanting[wanted.key], others=others, now=now)
-        booked, without = booked + placed, without + none
+        people = [*waiting[wanted.key], *wanting[wanted.key]]
+        placed, none, later = fill(actor, training_session, enrolments=people, others=others, now=now)
+        booked, without, absent = booked + placed, without + none, absent + later
     db.session.flush()
     redate_cohort(actor, cohort.id, because="Sessions were arranged")
-    return Scheduled(tuple(made), booked, tuple(without))
+    return Scheduled(tuple(made), booked, tuple(without), tuple(absent))
 
 
 def change_session(

@@ -1,5 +1,15 @@
 """Sessions, registers and places, always read in batches; public names only."""
 
+from academy.timetable.queries.absent import ToArrange, to_arrange, who_cannot_come
+from academy.timetable.queries.arranging import (
+    LaterSession,
+    choice_of,
+    get_choice,
+    later_sessions,
+    open_item,
+    waiting_for_intake,
+    who_facilitates,
+)
 from academy.timetable.queries.places import (
     Place,
     attendance_of,
@@ -12,6 +22,7 @@ from academy.timetable.queries.places import (
     sessions_to_come,
     wanting,
 )
+from academy.timetable.queries.presence import availability_of, cannot_come_to
 from academy.timetable.queries.registers import Entry, PastMark, marks_before, marks_of, register_entries
 from academy.timetable.queries.sessions import (
     SessionLine,
@@ -28,19 +39,27 @@ from academy.timetable.queries.sittings import Sitting, Taker, get_session, sitt
 
 __all__ = [
     "Entry",
+    "LaterSession",
     "PastMark",
     "Place",
     "SessionLine",
     "Sitting",
     "Taker",
+    "ToArrange",
     "attendance_of",
+    "availability_of",
     "bookings_of_sessions",
+    "cannot_come_to",
+    "choice_of",
     "facilitators_of",
     "get_booking",
+    "get_choice",
     "get_session",
+    "later_sessions",
     "marks_before",
     "marks_of",
     "next_sessions",
+    "open_item",
     "places_before",
     "places_of",
     "reasons_of_items",
@@ -54,5 +73,9 @@ __all__ = [
     "sessions_to_come",
     "sitting_of",
     "slots_on",
+    "to_arrange",
+    "waiting_for_intake",
     "wanting",
+    "who_cannot_come",
+    "who_facilitates",
 ]

@@ -14,6 +14,7 @@ from academy.programmes.models import Item, ProgrammeVersion
 from academy.programmes.queries import document_of
 from academy.refusals import NotFoundError
 from academy.timetable.models import Booking, RegisterMark, TrainingSession
+from academy.timetable.queries.presence import availability_of
 from academy.timetable.rules import Mark, SessionState, counts_as_attended
 
 
@@ -36,6 +37,14 @@ class Place:
     mark: Mark | None
     online: bool
     marked_at: datetime | None
+    why_not: str = ""  # why they cannot come, in words without a cause
+    agreed: str = ""  # when they get the time back, where they agreed to come all the same
+    elsewhere: bool = False  # a session of another intake than their own
+
+    @property
+    def expected(self) -> bool:
+        """They can come, or came all the same."""
+        return not self.why_not or self.attended
 
     @property
     def attended(self) -> bool:
@@ -45,9 +54,10 @@ class Place:
 
 _LATER = aliased(RegisterMark)
 _PLACES = (
-    sa.select(Booking, TrainingSession, Item.code, Item.stage_title, RegisterMark)
+    sa.select(Booking, TrainingSession, Item.code, Item.stage_title, RegisterMark, Enrolment.cohort_id)
     .join(TrainingSession, TrainingSession.id == Booking.session_id)
     .join(Item, Item.id == TrainingSession.item_id)
+    .join(Enrolment, Enrolment.id == Booking.enrolment_id)
     .outerjoin(
         RegisterMark,
         sa.and_(
@@ -64,10 +74,12 @@ _PLACES = (
 
 
 def places_of(enrolment_ids: Collection[int]) -> dict[int, list[Place]]:
-    """Each starter's places on sessions that are not cancelled, by time."""
+    """Each starter's places on sessions that are not cancelled, by time; also those to which they cannot come."""
     found: dict[int, list[Place]] = {enrolment_id: [] for enrolment_id in enrolment_ids}
     rows = db.session.execute(_PLACES, {"enrolment_ids": list(enrolment_ids)})
-    for booking, held, code, stage, mark in rows:
+    known = availability_of(enrolment_ids)
+    for booking, held, code, stage, mark, cohort_id in rows:
+        days = known[booking.enrolment_id]
         found[booking.enrolment_id].append(
             Place(
                 enrolment_id=booking.enrolment_id,
@@ -85,6 +97,9 @@ def places_of(enrolment_ids: Collection[int]) -> dict[int, list[Place]]:
                 mark=mark.mark if mark else None,
                 online=mark.online if mark else False,
                 marked_at=mark.at if mark else None,
+                why_not=days.why_not(held.on, held.starts, held.ends, held.id),
+                agreed=next((each.time_back for each in days.choices if each.session_id == held.id), ""),
+                elsewhere=held.cohort_id != cohort_id,
             )
         )
     return found
@@ -101,7 +116,14 @@ def attendance_of(enrolment_ids: Collection[int]) -> dict[int, list[Place]]:
 def next_sessions(enrolment_ids: Collection[int], now: datetime) -> dict[int, Place | None]:
     """Each starter's first place whose session has not ended; `now` is London's wall clock."""
     return {
-        key: next((place for place in places if (place.on, place.ends) > (now.date(), now.time())), None)
+        key: next(
+            (
+                place
+                for place in places
+                if place.expected and (place.on, place.ends) > (now.date(), now.time())
+            ),
+            None,
+        )
         for key, places in places_of(enrolment_ids).items()
     }
 

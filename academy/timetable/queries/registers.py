@@ -13,6 +13,7 @@ from academy.enrolments.rules import EnrolmentState
 from academy.people.models import Employment, Person
 from academy.programmes.models import Item
 from academy.timetable.models import Booking, RegisterMark, TrainingSession
+from academy.timetable.queries.presence import availability_of, might_not_come
 from academy.timetable.queries.sittings import full_name
 from academy.timetable.rules import Line, Mark
 
@@ -54,7 +55,15 @@ _ENROLMENT = contains_eager(Booking.enrolment)
 # Built once, with the columns that a register needs: putting a statement of this size together costs more than
 # running it.
 _ENTRIES = (
-    sa.select(Booking, PlanItem, RegisterMark, _BY.given_name, _BY.known_as, _BY.family_name)
+    sa.select(
+        Booking,
+        might_not_come(sa.bindparam("on", type_=sa.Date())),
+        PlanItem,
+        RegisterMark,
+        _BY.given_name,
+        _BY.known_as,
+        _BY.family_name,
+    )
     .join(Booking.enrolment)
     .join(Enrolment.person)
     .join(Enrolment.employment)
@@ -73,7 +82,7 @@ _ENTRIES = (
     )
     .outerjoin(_BY, _BY.id == RegisterMark.by_id)
     .options(
-        load_only(Booking.ref),
+        load_only(Booking.ref, Booking.enrolment_id),
         load_only(
             RegisterMark.mark,
             RegisterMark.online,
@@ -81,7 +90,7 @@ _ENTRIES = (
             RegisterMark.by_id,
             RegisterMark.replaces_id,
         ),
-        load_only(PlanItem.enrolment_id, PlanItem.item_id),
+        load_only(PlanItem.ref, PlanItem.enrolment_id, PlanItem.item_id),
         joinedload(PlanItem.item).load_only(Item.title, Item.completion),
         _ENROLMENT.load_only(
             Enrolment.person_id, Enrolment.employment_id, Enrolment.state, Enrolment.withdrawn_at
@@ -97,15 +106,29 @@ _ENTRIES = (
 
 
 def register_entries(training_session: TrainingSession) -> list[Entry]:
-    """Everybody with a place, by surname, in one statement."""
+    """Everybody with a place, by surname, with why they cannot come where that is so.
+
+    One statement, and one more only where somebody starts later than that day or has a pattern.
+    """
+    held = training_session
     rows = db.session.execute(
-        _ENTRIES, {"session_id": training_session.id, "item_code": training_session.item.code}
-    )
-    return [_entry(booking, plan_item, mark, tuple(name)) for booking, plan_item, mark, *name in rows]
+        _ENTRIES, {"session_id": held.id, "item_code": held.item.code, "on": held.on}
+    ).all()
+    known = availability_of({row[0].enrolment_id for row in rows if row[1]})
+    found = []
+    for booking, _, plan_item, mark, *name in rows:
+        days = known.get(booking.enrolment_id)
+        why_not = days.why_not(held.on, held.starts, held.ends, held.id) if days else ""
+        found.append(_entry(booking, plan_item, mark, tuple(name), why_not))
+    return found
 
 
 def _entry(
-    booking: Booking, plan_item: PlanItem | None, mark: RegisterMark | None, by: tuple[str, ...]
+    booking: Booking,
+    plan_item: PlanItem | None,
+    mark: RegisterMark | None,
+    by: tuple[str, ...],
+    cannot_come: str,
 ) -> Entry:
     enrolment = booking.enrolment
     person = enrolment.person
@@ -118,6 +141,7 @@ def _entry(
         marked_on=clock.in_london(mark.at).date() if mark else None,
         left_on=enrolment.employment.left_on,
         on_programme=enrolment.withdrawn_at is None and enrolment.state is not EnrolmentState.WITHDRAWN,
+        cannot_come=cannot_come,
     )
     return Entry(
         line=line,

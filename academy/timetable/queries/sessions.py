@@ -14,6 +14,7 @@ from academy.people.models import Person
 from academy.programmes.models import Item
 from academy.programmes.rules import ItemKind
 from academy.timetable.models import Booking, Facilitator, RegisterClaim, RegisterMark, TrainingSession
+from academy.timetable.queries.presence import cannot_come_to
 from academy.timetable.rules import SessionState, Slot
 
 
@@ -36,11 +37,17 @@ class SessionLine:
     booked: int
     marked: int
     facilitators: tuple[str, ...] = field(default=())
+    cannot_come: int = 0
+
+    @property
+    def expected(self) -> int:
+        """How many people take a place: who cannot come takes none."""
+        return self.booked - self.cannot_come
 
     @property
     def left(self) -> int:
-        """How many people still have no mark."""
-        return 0 if self.cancelled else self.booked - self.marked
+        """How many people still have no mark, of those who can come."""
+        return 0 if self.cancelled else self.booked - self.marked - self.cannot_come
 
 
 def live_mark(booking_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
@@ -90,7 +97,8 @@ def _lines(
     order = [column.desc() for column in columns] if newest_first else columns
     wanted = _LISTED.where(*conditions).order_by(*order).limit(limit)
     rows: Sequence[Any] = db.session.execute(wanted).all()
-    runs = facilitators_of([row[0].id for row in rows])
+    keys = [row[0].id for row in rows]
+    runs, absent = facilitators_of(keys), cannot_come_to(keys)
     return [
         SessionLine(
             ref=each.ref,
@@ -108,6 +116,7 @@ def _lines(
             booked=booked,
             marked=marked,
             facilitators=tuple(person.name for person in runs[each.id]),
+            cannot_come=absent[each.id],
         )
         for each, name, ref, code, booked, marked in rows
     ]
@@ -171,7 +180,7 @@ def registers_to_take(today: date, *, runner_id: int | None = None) -> list[Sess
     conditions = [TrainingSession.state == SessionState.PLANNED, TrainingSession.on <= today, _UNMARKED]
     if runner_id is not None:
         conditions.append(_of_person(runner_id, today))
-    return _lines(*conditions)
+    return [line for line in _lines(*conditions) if line.left]
 
 
 def sessions_of_cohorts(cohort_ids: Collection[int]) -> list[SessionLine]:

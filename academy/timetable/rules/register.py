@@ -23,6 +23,12 @@ class Line:
     marked_on: date | None = None
     left_on: date | None = None
     on_programme: bool = True
+    cannot_come: str = ""  # why they are not expected, in words: “starts Wednesday 9 September”
+
+    @property
+    def greyed(self) -> bool:
+        """Not expected, and not there either: somebody who came all the same is marked like everybody."""
+        return bool(self.cannot_come) and self.mark not in PRESENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,15 @@ def why_not_take_register(facts: RegisterFacts) -> list[Reason]:
 
 
 def why_not_mark(line: Line, *, actor_id: int | None, on: date) -> list[Reason]:
-    """Nobody marks themself in any role; who has left or is off the programme is not marked by accident."""
+    """Nobody marks themself in any role; who left, is off the programme or cannot come is not marked by accident."""
     if line.person_id == actor_id:
         return [Reason("oneself", "This is you. Ask a colleague to mark you.")]
     if not line.on_programme:
         return [Reason("off_programme", "No longer on this programme.")]
     if line.left_on is not None and line.left_on < on:
         return [Reason("left", f"Left the council on {line.left_on.day} {line.left_on:%B %Y}.")]
+    if line.greyed:
+        return [Reason("cannot_come", f"{line.cannot_come[:1].upper()}{line.cannot_come[1:]}.")]
     return []
 
 

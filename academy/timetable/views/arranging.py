@@ -13,7 +13,8 @@ from academy.programmes.rules import shipped_calendar
 from academy.refusals import Refused
 from academy.timetable import actions, queries, rules
 from academy.timetable.actions import Scheduled
-from academy.timetable.forms import DaysForm, ScheduleForm
+from academy.timetable.forms import QUICK_CHOICES, DaysForm, ScheduleForm
+from academy.timetable.rules import Slot
 from academy.timetable.views.blueprint import bp, cohort_at, practitioners
 from academy.web.filters import join_words, plural
 from academy.web.permissions import actor, requires
@@ -44,6 +45,7 @@ def schedule(cohort: Cohort) -> Any:
         if not form.has_faults:
             try:
                 made = actions.schedule(actor(), cohort, sessions=wanted, now=clock.now())
+                actions.choose_while_arranging(actor(), made, form.instead(), now=clock.now())
                 return done(_arranged(made), url_for(".schedule", ref=cohort.ref))
             except Refused as no:
                 form.refuse(no)
@@ -57,6 +59,15 @@ def schedule(cohort: Cohort) -> Any:
         stage_of={each.item.code: each.stage.title for each in proposals},
         lines=[line for line in queries.sessions_of_cohorts([cohort.id]) if not line.cancelled],
         today=clock.today(),
+        absent=queries.who_cannot_come(
+            cohort.id,
+            [
+                Slot(each.item.code, each.on, each.starts, each.ends)
+                for each in proposals
+                if each.on and each.item.code not in days
+            ],
+        ),
+        quick_choices=QUICK_CHOICES,
     )
 
 
@@ -101,4 +112,9 @@ def _arranged(made: Scheduled) -> str:
         )
         more = len(made.not_booked) - 5
         words += f" Without a place: {named}" + (f", and {more} more." if more > 0 else ".")
+    if made.to_arrange:
+        people = {each.person_id for each in made.to_arrange}
+        words += (
+            f" {plural(len(people), 'person', 'people')} cannot come to all of them: see who, and choose."
+        )
     return words

@@ -9,7 +9,7 @@ from academy import clock
 from academy.access.rules import Permission, Role
 from academy.enrolments import queries as enrolments
 from academy.timetable import queries
-from academy.timetable.rules import said_to_starter
+from academy.timetable.rules import said_to_starter, to_oneself
 from academy.timetable.views.blueprint import bp
 from academy.web.permissions import actor, requires
 from academy.web.templating import page
@@ -46,11 +46,16 @@ def own() -> Any:
     enrolment = enrolments.enrolment_of_person(actor().person_id or 0)
     now = clock.in_london(clock.now())
     places = queries.places_of([enrolment.id])[enrolment.id] if enrolment else []
-    coming = [place for place in places if (place.on, place.ends) > (now.date(), now.time())]
+    instead = [place for place in places if not place.expected]
+    coming = [
+        place for place in places if place.expected and (place.on, place.ends) > (now.date(), now.time())
+    ]
     return page(
         "timetable/own.html",
         coming=coming,
-        been=[place for place in reversed(places) if place not in coming],
+        been=[place for place in reversed(places) if place not in coming and place not in instead],
+        instead=instead,
         why=queries.reasons_of_items([enrolment.version_id])[enrolment.version_id] if enrolment else {},
         said=said_to_starter,
+        own_words=to_oneself,
     )

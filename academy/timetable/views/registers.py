@@ -37,6 +37,7 @@ class Row:
     late: bool  # a change needs a reason
     note: str
     why_not: str
+    greyed: bool  # they cannot come
 
 
 @bp.get("/<ref>/register")
@@ -167,6 +168,7 @@ def _rows(sitting: Sitting, entries: list[Entry], form: RegisterForm | None = No
                 late=rules.needs_reason(line, actor_id=who, today=today),
                 note=_note(entry, who, differs=form is not None and chosen != saved),
                 why_not=why_not[0].message if why_not else "",
+                greyed=line.greyed,
             )
         )
     return rows

@@ -33,7 +33,8 @@ def session(sitting: Sitting) -> Any:
         sitting=sitting,
         runs=runs,
         entries=entries,
-        marked=sum(1 for entry in entries if entry.line.mark is not None),
+        marked=sum(1 for entry in entries if entry.line.mark is not None and not entry.line.greyed),
+        to_mark=sum(1 for entry in entries if not entry.line.greyed),
         history=queries.marks_of(held) if runs and held.register_taken_at else {},
         why=queries.reasons_of_items([version_id])[version_id].get(held.item.code, ""),
         today=clock.today(),
@@ -88,13 +89,17 @@ def cancel(sitting: Sitting) -> Any:
 def book(sitting: Sitting) -> Any:
     """Give places to people whose plan has this session and who have none."""
     held, code = sitting.session, sitting.session.item.code
+    earlier = queries.waiting_for_intake(held.cohort, [code])[code]
     without = {
         each.ref: each
-        for each in queries.wanting(held.cohort_id, [code])[code]
+        for each in [*earlier, *queries.wanting(held.cohort_id, [code])[code]]
         if each.person_id not in sitting.booked_ids
     }
     form = BookForm()
-    form.people.options = [Option(ref, each.person.name) for ref, each in without.items()]
+    form.people.options = [
+        Option(ref, each.person.name, "Waits for it since an earlier intake" if each in earlier else None)
+        for ref, each in without.items()
+    ]
     if form.validate_on_submit():
         try:
             chosen = [without[ref] for ref in form.people.data]
@@ -103,7 +108,7 @@ def book(sitting: Sitting) -> Any:
             return done(message, url_for(".session", ref=held.ref))
         except Refused as no:
             form.refuse(no)
-    left = held.capacity - len(sitting.booked_ids)
+    left = held.capacity - len(sitting.booked_ids) + queries.cannot_come_to([held.id])[held.id]
     return page("timetable/book.html", 422 if form.has_faults else 200, form=form, held=held, left=left)
 
 

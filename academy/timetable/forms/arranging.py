@@ -1,4 +1,4 @@
-"""What people send about sessions: a register, a session's details, an intake's days and its table of sessions."""
+"""What people send to arrange an intake: its days, and its table of sessions with who cannot come to them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,100 +7,14 @@ from typing import Any
 
 from flask import request
 
-from academy.people.models import Person
 from academy.programmes.rules import Stage
 from academy.refusals import Reason, Refused
-from academy.timetable.rules import MOST_PLACES, Arrangement, Mark, Proposal, Wanted
-from academy.web.forms import (
-    BaseForm,
-    CheckboxesField,
-    DateField,
-    EditForm,
-    Fault,
-    NumberField,
-    Option,
-    SelectField,
-    TextField,
-    TimeField,
-    clean_text,
-)
+from academy.timetable.forms.sessions import chosen_people
+from academy.timetable.rules import Arrangement, Instead, Proposal
+from academy.web.forms import BaseForm, Fault, clean_text
 
-TAKE_BACK = "none"
-
-
-class RegisterForm(EditForm):
-    """A register: a mark a row (`mark-<ref>`), who joined online, and the reason of a late correction.
-
-    A row that is not named keeps its mark, so a page that was opened before somebody was booked takes nothing away.
-    """
-
-    reason = TextField(
-        "Why are you correcting it?",
-        hint="For example, I marked the wrong row. Never why somebody was away.",
-        maximum_length=300,
-    )
-
-    def marks(self) -> dict[str, Wanted]:
-        """What was chosen, by the booking's ref; raises Refused for what no page of ours sends."""
-        wanted: dict[str, Wanted] = {}
-        for name in request.form:
-            kind, _, ref = name.partition("-")
-            if kind == "mark":
-                wanted[ref] = (_mark(request.form[name]), f"online-{ref}" in request.form)
-            elif kind == "online":
-                wanted.setdefault(ref, (None, True))
-        return wanted
-
-    def named(self) -> set[str]:
-        """The rows in which a choice was made (taking a mark back is one)."""
-        return {name.removeprefix("mark-") for name in request.form if name.startswith("mark-")}
-
-    @property
-    def remaining_as(self) -> Mark | None:
-        """The mark for everybody still without, where that button was pressed."""
-        return Mark.HERE if request.form.get("rest") == Mark.HERE.value else None
-
-
-class SessionForm(EditForm):
-    """The details of one session."""
-
-    on = DateField("Day", required="Enter the day")
-    starts = TimeField("Starts", required="Enter when it starts")
-    ends = TimeField("Ends", required="Enter when it ends")
-    place = TextField("Place", hint="Building and room, as people will look for it", maximum_length=200)
-    online_link = TextField("Link to join online", hint="If people can join online", maximum_length=500)
-    capacity = NumberField(
-        "Places", required="Enter how many places there are", minimum=1, maximum=MOST_PLACES
-    )
-    first = SelectField("Who runs it", empty="Nobody yet")
-    second = SelectField("Who runs it too", empty="Nobody else")
-
-    def offer(self, people: Sequence[Person]) -> None:
-        """The people to choose from, by their refs."""
-        options = [Option(person.ref, person.name) for person in people]
-        self.first.options = self.second.options = options
-
-    def wanted(self, title: str, people: Mapping[str, int]) -> Arrangement:
-        """The session as it should be."""
-        return Arrangement(
-            key="",
-            title=title,
-            on=self.on.data,
-            starts=self.starts.data,
-            ends=self.ends.data,
-            place=self.place.data or "",
-            online_link=self.online_link.data or "",
-            capacity=self.capacity.data,
-            facilitator_ids=_chosen(people, self.first.data, self.second.data),
-        )
-
-
-class BookForm(BaseForm):
-    """Who should have a place."""
-
-    people = CheckboxesField(
-        "Who should have a place?", hint="Everybody whose plan has this session and who has no place"
-    )
+# What can be chosen in one press; the other two ask for more.
+QUICK_CHOICES = (Instead.AGREED, Instead.NEXT_INTAKE)
 
 
 @dataclass(slots=True)
@@ -187,13 +101,22 @@ class ScheduleForm(RowsForm):
             if not (capacity.isascii() and capacity.isdigit() and len(capacity) < 5):
                 row.wrong["capacity"] = f"Enter how many places “{row.title}” has, as a number"
             elif on and starts and ends:
-                runs = _chosen(people, row.values["first"], row.values["second"])
+                runs = chosen_people(people, row.values["first"], row.values["second"])
                 found.append(
                     Arrangement(
                         row.key, row.title, on, starts, ends, row.values["place"] or usual, link, int(capacity), runs
                     )
                 )  # fmt: skip
         return found
+
+    def instead(self) -> dict[str, Instead]:
+        """What was chosen for those who cannot come, by the ref of their plan item; the rest stays for later."""
+        known = {kind.value: kind for kind in QUICK_CHOICES}
+        return {
+            name.removeprefix("instead-"): known[request.form[name]]
+            for name in request.form
+            if name.startswith("instead-") and request.form[name] in known
+        }
 
     def _day(self, row: Row) -> date | None:
         found = read_day(row.values["on"])
@@ -251,21 +174,5 @@ def read_day(text: str) -> date | None:
     return None
 
 
-def _mark(text: str) -> Mark | None:
-    if text == TAKE_BACK:
-        return None
-    try:
-        return Mark(text)
-    except ValueError:
-        raise Refused(
-            Reason("mark", "That mark is not one of the register’s. Open the register again.")
-        ) from None
-
-
 def _sent(name: str) -> str:
     return clean_text(request.form.get(name, ""))[:500]
-
-
-def _chosen(people: Mapping[str, int], *refs: str | None) -> tuple[int, ...]:
-    """The keys of those who were chosen, each once; an unknown ref becomes a key that nobody has."""
-    return tuple(dict.fromkeys(people.get(ref, -1) for ref in refs if ref))

@@ -1,0 +1,141 @@
+"""When people can be at sessions, read for many in one statement, and how many of a register cannot come."""
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from academy.db import db
+from academy.enrolments.models import Enrolment, PlanItem
+from academy.people.models import Employment, Hours
+from academy.programmes.models import Item
+from academy.timetable.models import Booking, RegisterMark, SessionChoice, TrainingSession
+from academy.timetable.rules import Availability, Chosen, Instead
+
+_ENROLMENTS: sa.BindParameter[int] = sa.bindparam("enrolments", expanding=True)
+_FIRST, _PATTERN, _CHOICE = "first", "pattern", "choice"
+
+
+def availability_of(enrolment_ids: Collection[int]) -> dict[int, Availability]:
+    """When each of these starters can be at sessions, with what is chosen for those at which they cannot."""
+    if not enrolment_ids:
+        return {}
+    first: dict[int, Any] = {}
+    patterns: dict[int, list[Any]] = {}
+    choices: dict[int, list[Chosen]] = {}
+    rows: Any = db.session.execute(_facts(), {"enrolments": sorted(enrolment_ids)})
+    for what, key, _, on, text, code, ref, session_id, more in rows:
+        if what == _FIRST:
+            first[key] = on
+        elif what == _PATTERN:
+            patterns.setdefault(key, []).append((on, text))
+        else:
+            choices.setdefault(key, []).append(Chosen(ref, code, Instead(text), session_id, more))
+    return {
+        key: Availability(on, tuple(patterns.get(key, ())), (), tuple(choices.get(key, ())))
+        for key, on in first.items()
+    }
+
+
+def cannot_come_to(session_ids: Collection[int]) -> dict[int, int]:
+    """How many people with a place on each session are not marked and cannot come (nobody waits for their mark)."""
+    found = dict.fromkeys(session_ids, 0)
+    if not found:
+        return found
+    rows: Any = db.session.execute(_might_not_come(), {"sessions": sorted(found)}).all()
+    known = availability_of({row.enrolment_id for row in rows})
+    for row in rows:
+        if known[row.enrolment_id].why_not(row.on, row.starts, row.ends, row.id):
+            found[row.id] += 1
+    return found
+
+
+def might_not_come(on: Any) -> sa.ColumnElement[bool]:
+    """The condition that it must be looked at whether somebody can come on that day; most people need no look."""
+    has_pattern = sa.exists().where(
+        Hours.employment_id == Enrolment.employment_id,
+        Hours.withdrawn_at.is_(None),
+        Hours.pattern.is_not(None),
+    )
+    return sa.or_(Employment.first_day_on > on, has_pattern)
+
+
+@cache
+def _facts() -> Any:
+    """First days, patterns over time and live choices as rows of one shape, the patterns by day."""
+    none, nothing = sa.null(), sa.literal("")
+    mine = Enrolment.id.in_(_ENROLMENTS)
+    first = sa.select(
+        sa.literal(_FIRST).label("fact"),
+        Enrolment.id.label("enrolment_id"),
+        sa.literal(0).label("row_id"),
+        Employment.first_day_on.label("on"),
+        nothing.label("text"),
+        nothing.label("code"),
+        nothing.label("ref"),
+        sa.cast(none, sa.Integer).label("session_id"),
+        nothing.label("more"),
+    ).join(Employment, Employment.id == Enrolment.employment_id)
+    pattern = sa.select(
+        sa.literal(_PATTERN),
+        Enrolment.id,
+        Hours.id,
+        Hours.starts_on,
+        Hours.pattern,
+        nothing,
+        nothing,
+        sa.cast(none, sa.Integer),
+        nothing,
+    ).join(Hours, Hours.employment_id == Enrolment.employment_id)
+    choice = (
+        sa.select(
+            sa.literal(_CHOICE),
+            Enrolment.id,
+            SessionChoice.id,
+            sa.cast(none, sa.Date),
+            sa.cast(SessionChoice.kind, sa.String),
+            Item.code,
+            SessionChoice.ref,
+            SessionChoice.session_id,
+            SessionChoice.time_back,
+        )
+        .join(PlanItem, PlanItem.enrolment_id == Enrolment.id)
+        .join(Item, Item.id == PlanItem.item_id)
+        .join(SessionChoice, SessionChoice.plan_item_id == PlanItem.id)
+    )
+    return sa.union_all(
+        first.where(mine),
+        pattern.where(mine, Hours.withdrawn_at.is_(None)),
+        choice.where(mine, SessionChoice.withdrawn_at.is_(None)),
+    ).order_by("fact", "enrolment_id", "on", "row_id")
+
+
+@cache
+def _might_not_come() -> Any:
+    """The places without a mark of those who start later than that day or whose pattern is known."""
+    later = sa.orm.aliased(RegisterMark)
+    marked = sa.exists().where(
+        RegisterMark.booking_id == Booking.id,
+        RegisterMark.mark.is_not(None),
+        ~sa.exists().where(later.replaces_id == RegisterMark.id),
+    )
+    return (
+        sa.select(
+            TrainingSession.id,
+            TrainingSession.on,
+            TrainingSession.starts,
+            TrainingSession.ends,
+            Booking.enrolment_id,
+        )
+        .join(Booking, Booking.session_id == TrainingSession.id)
+        .join(Enrolment, Enrolment.id == Booking.enrolment_id)
+        .join(Employment, Employment.id == Enrolment.employment_id)
+        .where(
+            TrainingSession.id.in_(sa.bindparam("sessions", expanding=True)),
+            Booking.withdrawn_at.is_(None),
+            might_not_come(TrainingSession.on),
+            ~marked,
+        )
+        .order_by(TrainingSession.id, Booking.id)
+    )
