@@ -159,8 +159,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL only what touches a database runs; what is pure ran once already."""
     if config.getoption("--database") == "sqlite":
         return
+    touching = {"migrated_app", "demo_academy"}
     kept = [
-        item for item in items if "migrated_app" in item.fixturenames and "sqlite_only" not in item.keywords
+        item
+        for item in items
+        if touching & set(getattr(item, "fixturenames", ())) and "sqlite_only" not in item.keywords
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from academy import clock, create_app, demo
-from academy.db import unit_of_work
+from academy.db import db, unit_of_work
 from tests import databases
 from tests.browser.looking import Looking
 from tests.conftest import Trial
@@ -52,6 +52,7 @@ def demo_academy(
             with unit_of_work():
                 demo.make(clock.now(), folder, "http://127.0.0.1")
             clock.travel_back()
+            db.engine.dispose()
         yield url, folder
 
 

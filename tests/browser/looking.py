@@ -57,9 +57,10 @@ class Looking:
         return self.press(name, role="link", within=within)
 
     def downloads(self, name: str | re.Pattern[str]) -> Download:
-        """Press the link of that name, which hands over a file."""
+        """Press what hands over a file: a link of that name, or one that looks like a button."""
+        link = self.page.get_by_role("link", name=name).or_(self.page.get_by_role("button", name=name))
         with self.page.expect_download() as coming:
-            self.page.get_by_role("link", name=name).first.click()
+            link.first.click()
         return coming.value
 
     def fills(self, label: str, text: str) -> "Looking":
