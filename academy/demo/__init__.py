@@ -1,4 +1,4 @@
-"""The demo academy, made through the same actions as the real one: all roles, a first week and a month five."""
+"""The demo academy, made through the same actions as the real one: all roles, and three intakes."""
 
 import secrets
 from datetime import datetime
@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from academy.access.rules import ROLES, Role
 from academy.db import db
 from academy.demo.cast import COLLEAGUES, EARLIER, NOW, TEAMS, email_of
+from academy.demo.first_weeks import STORIES
+from academy.demo.first_weeks.story import HEAD_OF_SERVICE, PRACTITIONER, TEAM
 from academy.demo.story import tell
 from academy.people.models import Person
 
@@ -31,11 +33,13 @@ def make(now: datetime, folder: Path, verify_url: str) -> None:
 def who_can_sign_in(folder: Path) -> str:
     """A table of addresses, roles and the password, for the person who has just started the demo."""
     lines = ["", "Who can sign in to the demo academy:"]
-    for colleague in COLLEAGUES:
+    for colleague in (*COLLEAGUES, PRACTITIONER, HEAD_OF_SERVICE):
         lines.append(f"  {colleague.email:<42} {ROLES[colleague.role][0]}")
-    for team in TEAMS:
+    for team in (*TEAMS, TEAM):
         lines.append(f"  {team.email:<42} {ROLES[Role.MANAGER][0]}, {team.name}")
-    for starter, since in ((NOW[0], "in the first week"), (EARLIER[0], "in month five")):
+    starters = [(NOW[0], "in the first week"), (EARLIER[0], "in month five")]
+    starters += [(starter, story.about) for story in STORIES for starter in story.cast]
+    for starter, since in starters:
         lines.append(f"  {email_of(starter):<42} {ROLES[Role.STARTER][0]}, {since}")
     file = folder / SECRET_FILE
     if file.exists():

@@ -82,10 +82,10 @@ def stock_up(enrolled: Enrolled, now: datetime) -> None:
 
 def live_through(cohort: Cohort, enrolled: Enrolled, starts_on: date, today: date) -> None:
     """Each day from the first until yesterday evening: kit on day one, registers, items."""
-    at_the_desk = local(starts_on, time(10, 30))
-    if at_the_desk < clock.now():
-        with clock.as_if(at_the_desk) as now:
-            for place, (starter, enrolment) in enumerate(enrolled):
+    for place, (starter, enrolment) in enumerate(enrolled):
+        at_the_desk = local(max(starts_on, enrolment.employment.first_day_on), time(10, 30))
+        if at_the_desk < clock.now():
+            with clock.as_if(at_the_desk) as now:
                 _hand_over_kit(starter, enrolment, now, everything=place % 4 != 3)
     _take_registers(
         cohort, {enrolment.person_id for starter, enrolment in enrolled if starter.effort < 90}, today
@@ -139,6 +139,7 @@ def _take_registers(cohort: Cohort, often_away: set[int], today: date) -> None:
                 else (Mark.HERE, False)
             )
             for entry in entries
+            if not entry.line.cannot_come
         }
         with clock.as_if(local(line.on, time(12, 45))) as now:
             timetable.take_register(taker, session, marks=marks, version=None, now=now)
