@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from academy.access.rules import Topic
 
@@ -224,6 +226,22 @@ _GROUPS: dict[Topic, str] = {
     Topic.RECORD: "RECORD_",
     Topic.ACCOUNT: "INVITED CARD_ PASSWORD_ SIGNED_ SIGN_ ACCOUNT_CLOSED ROLE_",
 }
+
+
+State = TypeVar("State", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[State]):
+    """One change of state: where it leads, what history says of it, and whether a message goes out.
+
+    `because` says who does it, and without a message how the other side comes to know.
+    """
+
+    to: State
+    verb: Verb
+    message: bool
+    because: str
 
 
 def _topic_of(verb: Verb) -> Topic:

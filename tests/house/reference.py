@@ -42,13 +42,13 @@ def reference() -> str:
     return "\n".join(parts) + "\n"
 
 
+TABLES = {**equipment.TRANSITIONS, "A completion record": records.TRANSITIONS}
+
+
 def states() -> str:
     """Every table of states, as a picture and as a table."""
     parts = [MADE, "# States\n", "Nothing is in a state that these tables do not lead to.\n"]
-    for name, table in equipment.TRANSITIONS.items():
-        parts.append(_machine(name, _steps(table)))
-    parts.append(_machine("A completion record", _plain_steps(records.TRANSITIONS)))
-    return "\n".join(parts)
+    return "\n".join(parts + [_machine(name, _steps(table)) for name, table in TABLES.items()])
 
 
 def environment() -> set[str]:
@@ -81,19 +81,12 @@ def _rows(rows: Any) -> str:
 def _steps(table: Mapping[Any, Mapping[Any, Any]]) -> Iterator[tuple[str, str, str, str]]:
     for state, events in table.items():
         for event, step in events.items():
-            tells = getattr(step, "because", "")
             yield (
                 state.value if state else "[*]",
                 step.to.value,
                 event.value,
-                f"`{step.verb.value}`; {tells}",
+                f"`{step.verb.value}`; {step.because}",
             )
-
-
-def _plain_steps(table: Mapping[Any, tuple[Any, ...]]) -> Iterator[tuple[str, str, str, str]]:
-    for state, following in table.items():
-        for to in following:
-            yield (state.value, to.value, to.value, "")
 
 
 def _machine(name: str, steps: Iterator[tuple[str, str, str, str]]) -> str:

@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
+
 from academy.access.rules import Role
+from academy.audit.rules import SENTENCES
 from tests.house import reference
 
 DOCS = reference.ROOT / "docs"
@@ -16,6 +19,20 @@ def test_the_reference_is_what_the_code_says():
 def test_the_states_are_what_the_code_says():
     said = (DOCS / "states.md").read_text(encoding="utf-8")
     assert said == reference.states(), "Run `python -m tests.house.reference` and commit docs/states.md"
+
+
+@pytest.mark.parametrize("title", reference.TABLES)
+def test_each_change_of_state_has_a_verb_and_says_how_the_other_side_comes_to_know(title: str):
+    table = reference.TABLES[title]
+    steps = [step for events in table.values() for step in events.values()]
+    states = {type(step.to) for step in steps}
+    assert len(states) == 1
+    assert set(table) == {None, *states.pop()}, "give each state a row, also one that nothing leads out of"
+    for step in steps:
+        assert step.verb in SENTENCES
+        assert step.because.endswith("."), (
+            f"{step.verb}: say who does it and how the other side comes to know"
+        )
 
 
 def test_every_environment_variable_is_explained():

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from academy.access.rules import Actor, why_not_for_oneself
 from academy.audit.actions import record
+from academy.audit.rules import Step
 from academy.db import clean, db, explain_constraint, flush
 from academy.equipment import queries, rules
 from academy.equipment.actions.stock import kinds_of
 from academy.equipment.models import AccountAccess
-from academy.equipment.rules import AccountEvent, AccountState, Step
+from academy.equipment.rules import AccountEvent, AccountState
 from academy.people.models import Person
 from academy.programmes.rules import ProgrammeDocument
 from academy.refusals import Reason, Refused

@@ -31,7 +31,6 @@ from academy.equipment.rules.states import AccountState as AccountState
 from academy.equipment.rules.states import Condition as Condition
 from academy.equipment.rules.states import LineEvent as LineEvent
 from academy.equipment.rules.states import LineState as LineState
-from academy.equipment.rules.states import Step as Step
 from academy.equipment.rules.states import account_step as account_step
 from academy.equipment.rules.states import line_step as line_step
 from academy.equipment.rules.stock import STANDING_WORDS as STANDING_WORDS

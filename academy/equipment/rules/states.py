@@ -1,11 +1,9 @@
 """Where a thing or an account can stand, and what can happen to it next: tables, so that they can be printed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
 
-from academy.audit.rules import Verb
+from academy.audit.rules import Step, Verb
 from academy.refusals import Reason
 
 
@@ -64,22 +62,6 @@ class AccountEvent(StrEnum):
     WORKS = "works"
     FAILS = "fails"
     REVOKE = "revoke"
-
-
-State = TypeVar("State", LineState, AccountState)
-
-
-@dataclass(frozen=True, slots=True)
-class Step(Generic[State]):
-    """One change of state: where it leads, what history says of it, and whether a message goes out.
-
-    `because` says who does it, and without a message how the other side comes to know.
-    """
-
-    to: State
-    verb: Verb
-    message: bool
-    because: str
 
 
 _AT_DESK = "Both stand at the desk."

@@ -41,6 +41,14 @@ class HowCompleted(StrEnum):
     HELD_BEFORE = "held_before"
 
 
+class RecordEvent(StrEnum):
+    """What can happen to a record."""
+
+    ISSUE = "issue"
+    REPLACE = "replace"
+    WITHDRAW = "withdraw"
+
+
 class ItemState(StrEnum):
     """How one item of a work-ready statement stood when the manager signed."""
 

@@ -1,11 +1,14 @@
 """Whether a record may be issued, replaced or withdrawn, and if not, what exactly stands in the way."""
 
 import unicodedata
+from collections.abc import Mapping
 
+from academy.audit.rules import Step, Verb
 from academy.records.rules.facts import (
     HowCompleted,
     IssueFacts,
     MissingCharacter,
+    RecordEvent,
     RecordKind,
     RecordState,
     StageCheck,
@@ -13,17 +16,32 @@ from academy.records.rules.facts import (
 from academy.refusals import Reason
 
 NAME_LIMIT = 120
+_WHO = "A coordinator or Advanced Practitioner"
 _PROVES_A_LICENCE = {
     HowCompleted.ATTENDED,
     HowCompleted.ATTENDED_ONLINE,
     HowCompleted.MADE_UP,
     HowCompleted.HELD_BEFORE,
 }
-TRANSITIONS: dict[RecordState, tuple[RecordState, ...]] = {
-    RecordState.VALID: (RecordState.REPLACED, RecordState.WITHDRAWN),
-    RecordState.REPLACED: (),
-    RecordState.WITHDRAWN: (),
+# None: it begins here.
+TRANSITIONS: Mapping[RecordState | None, Mapping[RecordEvent, Step[RecordState]]] = {
+    None: {
+        RecordEvent.ISSUE: Step(
+            RecordState.VALID, Verb.RECORD_ISSUED, True, f"{_WHO}. The person is told that it is there."
+        )
+    },
+    RecordState.VALID: {
+        RecordEvent.REPLACE: Step(
+            RecordState.REPLACED, Verb.RECORD_REPLACED, True, f"{_WHO}. The person is told of the new one."
+        ),
+        RecordEvent.WITHDRAW: Step(
+            RecordState.WITHDRAWN, Verb.RECORD_WITHDRAWN, True, "A coordinator. The person is told."
+        ),
+    },
+    RecordState.REPLACED: {},
+    RecordState.WITHDRAWN: {},
 }
+_DONE = {RecordEvent.REPLACE: "replaced", RecordEvent.WITHDRAW: "withdrawn"}
 
 
 def why_not_issue(facts: IssueFacts) -> list[Reason]:
@@ -50,12 +68,12 @@ def why_not_issue(facts: IssueFacts) -> list[Reason]:
 
 def why_not_withdraw(state: RecordState, reason: str) -> list[Reason]:
     """A record is withdrawn once, while it is valid, and with a reason that is kept."""
-    return _why_not_move(state, RecordState.WITHDRAWN, reason, "withdrawn")
+    return _why_not_move(state, RecordEvent.WITHDRAW, reason)
 
 
 def why_not_replace(state: RecordState, reason: str) -> list[Reason]:
     """A record is replaced once, while it is valid, and with a reason that is kept."""
-    return _why_not_move(state, RecordState.REPLACED, reason, "replaced")
+    return _why_not_move(state, RecordEvent.REPLACE, reason)
 
 
 def _stage_reasons(stage: StageCheck) -> list[Reason]:
@@ -124,8 +142,9 @@ def _earlier_reasons(facts: IssueFacts) -> list[Reason]:
     return []
 
 
-def _why_not_move(state: RecordState, to: RecordState, reason: str, word: str) -> list[Reason]:
-    if to not in TRANSITIONS[state]:
+def _why_not_move(state: RecordState, event: RecordEvent, reason: str) -> list[Reason]:
+    word = _DONE[event]
+    if event not in TRANSITIONS[state]:
         return [Reason("not_valid", f"This record is already {state.value}, so it cannot be {word}.")]
     if not reason.strip():
         return [Reason("no_reason", f"Say why the record is {word}. The reason is kept.", field="reason")]
