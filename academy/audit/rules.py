@@ -52,6 +52,7 @@ class Verb(StrEnum):
     COHORT_CHANGED = "cohort_changed"
     ENROLLED = "enrolled"
     PLAN_NOT_STARTED = "plan_not_started"
+    PLAN_COUNTS_FROM = "plan_counts_from"
     PLAN_REDATED = "plan_redated"
     ITEM_COMPLETED = "item_completed"
     ITEM_SUBMITTED = "item_submitted"
@@ -156,6 +157,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.COHORT_CHANGED: "{actor} changed the intake {subject}",
     Verb.ENROLLED: "{actor} started the plan of {subject}",
     Verb.PLAN_NOT_STARTED: "{actor} said that {subject} did not start",
+    Verb.PLAN_COUNTS_FROM: "{actor} said from which day the programme counts for {subject}",
     Verb.PLAN_REDATED: "{actor} changed the dates of {subject}",
     Verb.ITEM_COMPLETED: "{actor} completed {subject}",
     Verb.ITEM_SUBMITTED: "{actor} sent in {subject}",

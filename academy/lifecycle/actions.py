@@ -1,7 +1,7 @@
 """Start plans: the plan, the places on sessions, the accounts to ask for and the role, in one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from academy import clock
@@ -62,6 +62,33 @@ def start_plan(
     without = timetable.book_on_all(actor, enrolment, now=now)
     equipment.request_accounts(actor, employment.person, document, audience=audience, now=now)
     return Started(enrolment, tuple(none.reason.message for none in without))
+
+
+@not_audited("count_from writes a line for each plan")
+def count_from(actor: Actor, days: Mapping[int, date], *, today: date) -> int:
+    """Say for several plans (by their keys) from which day the programme counts; gives how many.
+
+    Refused: whoever nobody has seen on the public register, and what the plan itself refuses, each beside its row.
+    """
+    chosen = [each for each in queries.waiting(today) if each.enrolment.id in days]
+    reasons = []
+    scheduled = sessions.scheduled_days({each.enrolment.cohort_id for each in chosen})
+    for each in chosen:
+        plan = each.enrolment
+        link = f"#day-{plan.ref}"
+        missing = rules.why_not_counting(each.proposed is not None, plan.person.name, link)
+        reasons += missing
+        if missing:
+            continue
+        try:
+            enrolments.count_from(
+                actor, plan, starts_on=days[plan.id], sessions=scheduled.get(plan.cohort_id, {})
+            )
+        except Refused as no:
+            reasons += [replace(reason, link=link) for reason in no.reasons]
+    if reasons:
+        raise Refused(*reasons)
+    return len(chosen)
 
 
 @not_audited("its parts write the lines: redate for each plan, withdraw_before for each place")

@@ -38,6 +38,33 @@ class Candidate:
     proposal: Proposal
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A plan whose programme does not count yet; the day that is proposed once the registration is live."""
+
+    enrolment: Enrolment
+    team: str
+    proposed: date | None
+    looked_on: date | None
+
+
+def waiting(today: date) -> list[Waiting]:
+    """Everybody whose programme waits for registration; who is on the register by now stands first."""
+    plans = enrolments.waiting_for_registration()
+    keys = {each.person_id for each in plans}
+    teams, live = people.teams_of(keys, today), registration.live_checks_of(keys, today)
+    found = []
+    for each in plans:
+        seen = live.get(each.person_id)
+        job = each.employment
+        proposed = (
+            rules.counts_from(job.first_day_on, job.contract_start_on, seen.checked_on) if seen else None
+        )
+        team = teams[each.person_id].name if each.person_id in teams else ""
+        found.append(Waiting(each, team, proposed, seen.checked_on if seen else None))
+    return sorted(found, key=lambda one: one.proposed is None)
+
+
 def employment_or_404(ref: str, today: date) -> tuple[Employment, Subject]:
     """A job with its person, and what rights on it depend on."""
     employment = db.session.scalar(

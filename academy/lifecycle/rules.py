@@ -34,6 +34,27 @@ def propose(
     return Proposal(audience, start, "The later of the first day in and the start of the contract.")
 
 
+def counts_from(first_day_on: date, contract_start_on: date, looked_on: date) -> date:
+    """What is proposed once somebody is registered: the latest of first day, contract, and when the register said so.
+
+    The council's agreement may say another day; the coordinator enters it.
+    """
+    return max(first_day_on, contract_start_on, looked_on)
+
+
+def why_not_counting(registered: bool, name: str, link: str) -> list[Reason]:
+    """A programme counts from a day only once a live registration was seen (domain I17)."""
+    if registered:
+        return []
+    return [
+        Reason(
+            "not_registered",
+            f"Nobody has seen {name} on the public register yet. Look there first.",
+            link=link,
+        )
+    ]
+
+
 def effects(document: ProgrammeDocument, audience: str) -> list[str]:
     """What starting the plan will do, in sentences to check before it is done."""
     items = audience_items(document, audience)

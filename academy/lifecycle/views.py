@@ -12,7 +12,7 @@ from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort
 from academy.lifecycle import actions, queries, rules
 from academy.lifecycle.forms import StartForm
-from academy.lifecycle.queries import Candidate
+from academy.lifecycle.queries import Candidate, Waiting
 from academy.people.actions.following import follow_with
 from academy.people.models import Employment
 from academy.programmes import queries as programmes
@@ -75,6 +75,45 @@ def start_plan(employment: Employment) -> Any:
     except Refused as no:
         form.refuse(no)
     return page("lifecycle/start_plan.html", 422, form=form, employment=employment)
+
+
+@bp.route("/programme-starts", methods=["GET", "POST"])
+@requires(Permission.MANAGE_COHORTS)
+def programme_starts() -> Any:
+    """From which day the programme counts for those who were not registered when their plan began."""
+    today, form = clock.today(), BaseForm()
+    found = queries.waiting(today)
+    if form.validate_on_submit():
+        try:
+            count = actions.count_from(actor(), _days(found), today=today)
+            return done(
+                f"The programme counts now for {count} {'person' if count == 1 else 'people'}.",
+                url_for("lifecycle.programme_starts"),
+            )
+        except Refused as no:
+            form.refuse(no)
+    return page(
+        "lifecycle/programme_starts.html", 422 if form.has_faults else 200, form=form, waiting=found,
+        typed=request.form,
+    )  # fmt: skip
+
+
+def _days(found: list[Waiting]) -> dict[int, date]:
+    """The day of each ticked row, as it was typed or as it was proposed."""
+    picked = set(request.form.getlist("pick"))
+    ticked = [each for each in found if each.enrolment.ref in picked]
+    if not ticked:
+        raise Refused(Reason("nobody", "Tick the people whose programme counts now."))
+    days, reasons = {}, []
+    for each in ticked:
+        try:
+            days[each.enrolment.id] = date.fromisoformat(request.form.get(f"day-{each.enrolment.ref}", ""))
+        except ValueError:
+            said = f"Enter the day from which it counts for {each.enrolment.person.name}."
+            reasons.append(Reason("day", said, link=f"#day-{each.enrolment.ref}"))
+    if reasons:
+        raise Refused(*reasons)
+    return days
 
 
 @bp.route("/did-not-start/<ref>", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """Everything that changes intakes and plans; public names only."""
 
-from academy.enrolments.actions.enrolling import enrol
+from academy.enrolments.actions.enrolling import count_from, enrol
 from academy.enrolments.actions.held import leave_out_held
 from academy.enrolments.actions.intakes import (
     change_cohort,
@@ -19,6 +19,7 @@ __all__ = [
     "complete",
     "complete_many",
     "confirm",
+    "count_from",
     "enrol",
     "leave_out_held",
     "make_cohort",

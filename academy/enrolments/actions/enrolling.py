@@ -8,7 +8,7 @@ from academy.audit.actions import record
 from academy.audit.rules import Verb
 from academy.db import db
 from academy.enrolments import queries, rules
-from academy.enrolments.actions.plans import write_dates
+from academy.enrolments.actions.plans import redate, write_dates
 from academy.enrolments.models import Cohort, Enrolment, EnrolmentFramework, PlanItem
 from academy.enrolments.rules import EnrolmentState
 from academy.people import queries as people
@@ -62,6 +62,30 @@ def enrol(
     record(actor, Verb.ENROLLED, said, about=employment.person_id, cohort=cohort.ref)
     db.session.flush()
     return enrolment
+
+
+def count_from(
+    actor: Actor,
+    enrolment: Enrolment,
+    *,
+    starts_on: date,
+    sessions: Mapping[str, date],
+) -> None:
+    """The day from which a programme counts, for a plan that waited for registration; provisional dates become real.
+
+    Refused: for oneself, a second time, or before the contract starts.
+    """
+    reasons = why_not_for_oneself(actor, enrolment.person_id) + rules.why_not_count_from(
+        starts_on,
+        counts_from=enrolment.programme_start_on,
+        contract_start_on=enrolment.employment.contract_start_on,
+    )
+    if reasons:
+        raise Refused(*reasons)
+    enrolment.programme_start_on, enrolment.state = starts_on, EnrolmentState.ACTIVE
+    said = enrolment.person.name
+    record(actor, Verb.PLAN_COUNTS_FROM, said, about=enrolment.person_id, counts_from=starts_on)
+    redate(actor, [enrolment], sessions={enrolment.cohort_id: sessions}, because="registration")
 
 
 def _why_not(

@@ -20,6 +20,7 @@ from academy.enrolments.queries.enrolled import (
     runners_of,
     subjects_of,
     visible_cohort_ids,
+    waiting_for_registration,
 )
 from academy.enrolments.queries.intakes import (
     Intake,
@@ -97,5 +98,6 @@ __all__ = [
     "submissions_of",
     "visible_cohort_ids",
     "waiting_for",
+    "waiting_for_registration",
     "without_plan",
 ]

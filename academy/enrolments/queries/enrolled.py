@@ -12,7 +12,7 @@ from academy.access.rules import Actor, Role, Subject
 from academy.db import db
 from academy.enrolments.models import Cohort, CohortBlock, CohortRunner, Completion, Enrolment, PlanItem
 from academy.people import queries as people
-from academy.people.models import Person, Posting, Team
+from academy.people.models import Employment, Person, Posting, Team
 from academy.programmes.models import Item, ProgrammeVersion
 from academy.refusals import NotFoundError
 
@@ -83,6 +83,20 @@ def enrolments_of_cohorts(cohort_ids: Collection[int]) -> list[Enrolment]:
             .options(*WITH_MANY)
             .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.withdrawn_at.is_(None))
             .order_by(Person.sort_key, Enrolment.id)
+        )
+    )
+
+
+def waiting_for_registration() -> list[Enrolment]:
+    """Plans whose programme does not count yet, by first day and surname, with person, job, intake and version."""
+    return list(
+        db.session.scalars(
+            sa.select(Enrolment)
+            .join(Enrolment.person)
+            .join(Enrolment.employment)
+            .options(*WITH_MANY)
+            .where(Enrolment.programme_start_on.is_(None), Enrolment.withdrawn_at.is_(None))
+            .order_by(Employment.first_day_on, Person.sort_key, Enrolment.id)
         )
     )
 

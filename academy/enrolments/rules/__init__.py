@@ -37,7 +37,7 @@ from academy.enrolments.rules.moving import moves_in_words, programme_start_afte
 from academy.enrolments.rules.plan import Circle, Contact, Entry, PlanLine, Seat, entries, facts_of, named
 from academy.enrolments.rules.progress import Attention, Progress, attention, next_item, progress
 from academy.enrolments.rules.standing import Standing, said, standing, state_of
-from academy.enrolments.rules.starting import HasHours, fte_periods, why_not_enrol
+from academy.enrolments.rules.starting import HasHours, fte_periods, why_not_count_from, why_not_enrol
 from academy.enrolments.rules.vocabulary import (
     FINISHED,
     NEEDS_ACTION,
@@ -111,6 +111,7 @@ __all__ = [
     "why",
     "why_not_acknowledge",
     "why_not_confirm",
+    "why_not_count_from",
     "why_not_enrol",
     "why_not_open",
     "why_not_send_back",

@@ -19,6 +19,13 @@ class HasHours(Protocol):
     def fte(self) -> Decimal: ...
 
 
+_BEFORE_CONTRACT = Reason(
+    "start_before_contract",
+    "The programme cannot start before the contract does. Enter a later date.",
+    "programme_start_on",
+)
+
+
 def fte_periods(hours: Sequence[HasHours]) -> tuple[FtePeriod, ...]:
     """Stored hours as the date rule wants them: exact fractions, each holding until the next."""
     return tuple(FtePeriod(each.starts_on, Fraction(each.fte)) for each in hours)
@@ -43,11 +50,12 @@ def why_not_enrol(
             Reason("start_missing", "Enter the date on which the programme starts.", "programme_start_on")
         )
     if programme_start_on is not None and programme_start_on < contract_start_on:
-        reasons.append(
-            Reason(
-                "start_before_contract",
-                "The programme cannot start before the contract does. Enter a later date.",
-                "programme_start_on",
-            )
-        )
+        reasons.append(_BEFORE_CONTRACT)
     return reasons
+
+
+def why_not_count_from(starts_on: date, *, counts_from: date | None, contract_start_on: date) -> list[Reason]:
+    """A plan that waited for registration counts from a day once, and never from one before the contract."""
+    if counts_from is not None:
+        return [Reason("counts_already", f"This programme counts from {counts_from:%-d %B %Y} already.")]
+    return [_BEFORE_CONTRACT] if starts_on < contract_start_on else []

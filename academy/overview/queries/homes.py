@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from academy.access.rules import Actor
 from academy.audit.queries import sign_of
 from academy.db import db
+from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort, CohortRunner, Enrolment
 from academy.enrolments.queries.enrolled import WITH_MANY
 from academy.enrolments.rules import Contact
 from academy.people import queries as people
 from academy.people.models import Duty, Employment, Person, Posting, Responsibility, Team
+from academy.registration import queries as registration
 from academy.timetable.models import Facilitator, TrainingSession
 from academy.timetable.rules import SessionState
 
@@ -178,3 +180,9 @@ def _told() -> Any:
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(Enrolment.withdrawn_at.is_(None))
     )
+
+
+def counts_now(today: date) -> int:
+    """How many wait for their registration and are on the public register by now: their programme can count."""
+    waiting = {each.person_id for each in enrolments.waiting_for_registration()}
+    return len(registration.live_checks_of(waiting, today)) if waiting else 0

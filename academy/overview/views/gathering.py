@@ -82,6 +82,7 @@ def for_coordinator() -> dict[str, Any]:
         "questions": people.questions_owed(Role.COORDINATOR),
         "to_issue": [each for each in records.candidates(actor(), day) if each.ready],
         "without_plan": len(enrolments.without_plan(day)),
+        "counts_now": queries.counts_now(day),
     }
 
 
