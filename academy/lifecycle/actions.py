@@ -92,8 +92,8 @@ def count_from(actor: Actor, days: Mapping[int, date], *, today: date) -> int:
 
 
 @not_audited("its parts write the lines: redate for each plan, withdraw_before for each place")
-def follow_list(actor: Actor, changed: Mapping[int, NewJob], *, now: datetime) -> None:
-    """Move the plans of jobs that HR's list changed: start, dates, and places that lie before the first day."""
+def follow(actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: datetime) -> None:
+    """Move the plans of jobs that were changed: start, dates, and places that lie before the first day."""
     plans = plans_of.live_plans_of_jobs(list(changed))
     for each in plans:
         start = queries.start_from(each, changed[each.employment_id])
@@ -102,7 +102,7 @@ def follow_list(actor: Actor, changed: Mapping[int, NewJob], *, now: datetime) -
         actor,
         plans,
         sessions=sessions.scheduled_days({each.cohort_id for each in plans}),
-        because="HR’s list",
+        because=because,
     )
     timetable.withdraw_before(
         actor,

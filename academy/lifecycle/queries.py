@@ -131,6 +131,7 @@ def start_from(enrolment: Enrolment, job: NewJob) -> enrolments.Start:
             first_day_on=job.first_day_on,
         ),
         fte_periods(job.hours),
+        job.patterns,
     )
 
 

@@ -25,10 +25,10 @@ bp = Blueprint("lifecycle", __name__, url_prefix="/lifecycle")
 
 
 class _Plans:
-    """What HR's list moves when it changes a job."""
+    """What moves with a job that is changed."""
 
     what_moves = staticmethod(queries.what_moves)
-    follow = staticmethod(actions.follow_list)
+    follow = staticmethod(actions.follow)
 
 
 _PLANS = _Plans()

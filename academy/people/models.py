@@ -128,7 +128,7 @@ class Posting(Keyed, Withdrawable, Base):
 
 
 class Hours(Keyed, Withdrawable, Base):
-    """How much of full time an employment is, for a period, and on which half-days where that is known."""
+    """How much of full time an employment is, for a period."""
 
     __tablename__ = "hours"
     retention = Retention.CORE
@@ -138,7 +138,6 @@ class Hours(Keyed, Withdrawable, Base):
     employment_id: Mapped[int] = mapped_column(sa.ForeignKey("employment.id"), index=True)
     fte: Mapped[Decimal] = mapped_column(sa.Numeric(5, 4))
     weekly_hours: Mapped[Decimal | None] = mapped_column(sa.Numeric(5, 2))
-    pattern: Mapped[str | None] = mapped_column(sa.String(60))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
 
@@ -147,6 +146,30 @@ class Hours(Keyed, Withdrawable, Base):
     __table_args__ = (
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="period"),
         sa.CheckConstraint("fte > 0 AND fte <= 1", name="fte"),
+    )
+
+
+class WorkingPattern(Ref, Withdrawable, Base):
+    """On which half-days somebody works from a day on, until another pattern begins; who entered it where one did."""
+
+    __tablename__ = "working_pattern"
+    retention = Retention.CORE
+    person_path = "employment.person_id"
+
+    employment_id: Mapped[int] = mapped_column(sa.ForeignKey("employment.id"), index=True)
+    starts_on: Mapped[date]
+    first_week: Mapped[str] = mapped_column(sa.String(60))  # “mon tue wed-am”
+    second_week: Mapped[str | None] = mapped_column(sa.String(60))  # None: every week is the same
+    first_monday_on: Mapped[date | None]  # a Monday on which the first of two weeks begins
+    entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    employment: Mapped[Employment] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (
+        sa.CheckConstraint("(second_week IS NULL) = (first_monday_on IS NULL)", name="two_weeks"),
+        sa.CheckConstraint("(entered_at IS NULL) = (entered_by_id IS NULL)", name="entered"),
+        live_unique("uq_working_pattern_live", "employment_id", "starts_on"),
     )
 
 

@@ -295,7 +295,7 @@ def test_part_time_asks_for_the_days_and_the_days_complete_the_hours(coordinator
     about = About(None, queries.employments_of([job.person_id])[job.person_id][0])
     about = About(about.employment.person, about.employment)
     assert answer(coordinator, question, about, text="mon tue wed-am") == "Monday, Tuesday, Wednesday morning"
-    assert queries.standings([job.id], clock.today())[job.id].hours.pattern == "mon tue wed-am"
+    assert [each.weeks for each in queries.patterns_of([job.id])[job.id]] == [("mon tue wed-am",)]
 
 
 def test_an_answer_that_cannot_be_right_leaves_the_question_open(coordinator):

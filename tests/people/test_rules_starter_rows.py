@@ -123,7 +123,7 @@ def test_a_number_that_is_theirs_already_stays_theirs() -> None:
     known = committed(KNOWN, fates(sheet_of(GOOD), PLAN, KNOWN))
     assert [(fate.fate, codes(fate)) for fate in fates(rows, PLAN, known)] == [
         (Fate.UNCHANGED, []),
-        (Fate.NEEDS_ANSWER, ["number_shared"]),
+        (Fate.NEEDS_ANSWER, ["same_person"]),
     ]
 
 

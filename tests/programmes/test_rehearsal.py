@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from academy.people.rules import Pattern
 from academy.programmes.rules import (
     Anchor,
     Anchors,
@@ -34,7 +35,7 @@ def plan(
     anchors: Anchors = SETTLED,
     hours: tuple[FtePeriod, ...] = (),
     pauses: tuple[Pause, ...] = (),
-    pattern: frozenset[int] | None = None,
+    patterns: tuple[Pattern, ...] = (),
 ) -> dict[str, Planned]:
     found = rehearse(
         document,
@@ -43,7 +44,7 @@ def plan(
         hours=hours,
         pauses=pauses,
         calendar=shipped_calendar(),
-        pattern=pattern,
+        patterns=patterns,
     )
     return {each.item.code: each for each in found}
 
@@ -87,7 +88,7 @@ def test_part_time_and_pauses_move_months_and_both_dates_stay_visible(document: 
 
 
 def test_own_tasks_fall_on_days_of_the_persons_pattern(document: ProgrammeDocument) -> None:
-    found = plan(document, pattern=frozenset({0, 1, 2}))
+    found = plan(document, patterns=(Pattern(MONDAY, ("mon tue wed-am",)),))
     assert found["multi-agency-1"].due_on == date(2026, 10, 14)  # five of their own days on
     assert found["first-supervision"].due_on == date(2026, 10, 19)  # the manager's days
     assert found["readiness-talk"].due_on == date(2026, 10, 9)  # the academy's days

@@ -15,7 +15,7 @@ from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Completion, Enrolment
 from academy.enrolments.rules import ItemState
 from academy.overview import queries as overview
-from academy.people.models import Hours
+from academy.people.models import WorkingPattern
 from academy.refusals import Refused
 from academy.timetable import actions, queries
 from academy.timetable.models import SessionChoice, TrainingSession
@@ -123,15 +123,36 @@ def test_arranging_says_for_whom_it_is_to_be_arranged_and_gives_their_place_to_o
     assert len(queries.register_entries(held)) == 2
 
 
+def works(cast: Cast, *weeks: str) -> None:
+    """Asha's pattern from the first day on; the second of two weeks begins a week later."""
+    db.session.add(
+        WorkingPattern(
+            employment_id=cast.enrolment.employment_id,
+            starts_on=WEDNESDAY,
+            first_week=weeks[0],
+            second_week=weeks[1] if len(weeks) > 1 else None,
+            first_monday_on=date(2026, 9, 7) if len(weeks) > 1 else None,
+        )
+    )
+
+
 def test_a_part_timer_is_greyed_by_a_pattern_entered_after_the_place(cast: Cast, at: At) -> None:
     _, held = arranged(cast, on=date(2026, 9, 10))
     assert state_of(cast.enrolment, "welcome", date(2026, 9, 2))[0] is ItemState.BOOKED
-    hours = db.session.scalars(sa.select(Hours)).one()
-    hours.pattern = "mon tue wed"
+    works(cast, "mon tue wed")
     db.session.flush()
     entry = queries.register_entries(held)[0]
     assert entry.line.cannot_come == "does not work on Thursdays"
     assert state_of(cast.enrolment, "welcome", date(2026, 9, 2))[0] is ItemState.TO_ARRANGE
+
+
+@pytest.mark.parametrize(("on", "words"), [(10, "does not work on Thursdays"), (17, "")])
+def test_two_weeks_that_take_turns_decide_by_the_week_of_the_session(
+    cast: Cast, at: At, on: int, words: str
+) -> None:
+    works(cast, "mon tue wed", "wed thu fri")
+    _, held = arranged(cast, on=date(2026, 9, on))
+    assert [each.line.cannot_come for each in queries.register_entries(held)] == [words]
 
 
 def test_a_mark_of_not_here_does_not_make_it_missed_once_they_could_not_come(cast: Cast, at: At) -> None:
@@ -142,7 +163,7 @@ def test_a_mark_of_not_here_does_not_make_it_missed_once_they_could_not_come(cas
     )
     db.session.flush()
     assert state_of(cast.enrolment, "welcome", date(2026, 9, 11))[0] is ItemState.MISSED
-    db.session.scalars(sa.select(Hours)).one().pattern = "mon tue wed"
+    works(cast, "mon tue wed")
     db.session.flush()
     assert state_of(cast.enrolment, "welcome", date(2026, 9, 11))[0] is ItemState.TO_ARRANGE
 

@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 
+from academy.people.rules import Pattern
 from academy.timetable.rules import (
     Availability,
     Chosen,
@@ -69,7 +70,9 @@ def test_who_cannot_come_is_said_with_a_reason_and_never_a_cause(
 
 
 def test_the_pattern_that_holds_on_the_day_decides() -> None:
-    days = Availability(MONDAY, ((date(2026, 9, 1), "mon tue"), (date(2026, 10, 1), "wed thu")))
+    days = Availability(
+        MONDAY, (Pattern(date(2026, 9, 1), ("mon tue",)), Pattern(date(2026, 10, 1), ("wed thu",)))
+    )
     assert days.why_not(date(2026, 9, 8), *ALL_DAY) == ""
     assert days.why_not(date(2026, 10, 6), *ALL_DAY) == "does not work on Tuesdays"
     assert days.why_not(date(2026, 10, 7), *ALL_DAY) == ""

@@ -39,6 +39,7 @@ def enrol(
     if reasons := _why_not(actor, employment, document, audience, programme_start_on):
         raise Refused(*reasons)
     hours = people.hours_of([employment.id])[employment.id]
+    patterns = people.patterns_of([employment.id])[employment.id]
     enrolment = Enrolment(
         person_id=employment.person_id,
         employment_id=employment.id,
@@ -57,7 +58,13 @@ def enrol(
     declared = [Declared(each.code, each.title, each.summary) for each in document.policies]
     policies.ensure(actor, declared, now=now)
     _lay_out(enrolment, document)
-    write_dates(enrolment, hours, queries.blocks_of([cohort.id])[cohort.id], sessions or {})
+    write_dates(
+        enrolment,
+        hours=hours,
+        patterns=patterns,
+        blocks=queries.blocks_of([cohort.id])[cohort.id],
+        sessions=sessions or {},
+    )
     said = f"{employment.person.name} in {cohort.name}"
     record(actor, Verb.ENROLLED, said, about=employment.person_id, cohort=cohort.ref)
     db.session.flush()

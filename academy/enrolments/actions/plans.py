@@ -19,6 +19,7 @@ from academy.enrolments.queries import Start
 from academy.enrolments.rules import Source
 from academy.people import queries as people
 from academy.people.models import Hours
+from academy.people.rules import Pattern
 
 
 def redate(
@@ -32,17 +33,19 @@ def redate(
 
     Dates of items that are done never move (domain I23). Gives how many dates moved, each person's in the audit.
     """
-    hours = people.hours_of([enrolment.employment_id for enrolment in enrolments])
+    jobs = [enrolment.employment_id for enrolment in enrolments]
+    hours, patterns = people.hours_of(jobs), people.patterns_of(jobs)
     blocks = queries.blocks_of({enrolment.cohort_id for enrolment in enrolments})
     open_items = queries.open_items_of([enrolment.id for enrolment in enrolments])
     moved = 0
     for enrolment in enrolments:
         changed = write_dates(
             enrolment,
-            hours[enrolment.employment_id],
-            blocks[enrolment.cohort_id],
-            sessions.get(enrolment.cohort_id, {}),
-            open_items[enrolment.id],
+            hours=hours[enrolment.employment_id],
+            patterns=patterns[enrolment.employment_id],
+            blocks=blocks[enrolment.cohort_id],
+            sessions=sessions.get(enrolment.cohort_id, {}),
+            open_items=open_items[enrolment.id],
         )
         moved += changed
         if changed:
@@ -196,7 +199,9 @@ def withdraw_completions(
 @not_audited("the action that dates a plan writes the line")
 def write_dates(
     enrolment: Enrolment,
+    *,
     hours: Sequence[Hours],
+    patterns: tuple[Pattern, ...],
     blocks: Mapping[str, tuple[date, ...]],
     sessions: Mapping[str, date],
     open_items: Sequence[tuple[PlanItem, str]] | None = None,
@@ -204,7 +209,11 @@ def write_dates(
     """Write the dates of the open items; gives how many moved."""
     job = enrolment.employment
     start = Start(
-        job.first_day_on, job.contract_start_on, enrolment.programme_start_on, rules.fte_periods(hours)
+        job.first_day_on,
+        job.contract_start_on,
+        enrolment.programme_start_on,
+        rules.fte_periods(hours),
+        patterns,
     )
     by_code = queries.dates_from(enrolment, start, blocks, sessions)
     moved = 0

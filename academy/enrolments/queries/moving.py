@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from academy.db import db
 from academy.enrolments.models import Completion, Enrolment, PlanItem
 from academy.enrolments.queries.enrolled import WITH_MANY, blocks_of
+from academy.people.rules import Pattern
 from academy.programmes import queries as programmes
 from academy.programmes.models import Item
 from academy.programmes.rules import Anchors, FtePeriod, Planned, rehearse, shipped_calendar
@@ -16,12 +17,13 @@ from academy.programmes.rules import Anchors, FtePeriod, Planned, rehearse, ship
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What dates are counted from: first day, contract, the programme's start, and hours over time."""
+    """What dates are counted from: first day, contract, the programme's start, hours and patterns over time."""
 
     first_day_on: date
     contract_start_on: date
     programme_start_on: date | None
     hours: tuple[FtePeriod, ...]
+    patterns: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def dates_from(
         hours=start.hours,
         pauses=(),
         calendar=shipped_calendar(),
+        patterns=start.patterns,
     )
     return {each.item.code: each for each in planned}
 

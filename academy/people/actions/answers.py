@@ -14,12 +14,14 @@ from academy.db import clean, flush
 from academy.people import queries
 from academy.people.actions.applying import Places, When, apply
 from academy.people.actions.duties import name_manager, name_team_manager
+from academy.people.actions.patterns import enter_pattern
 from academy.people.actions.persons import change_person
 from academy.people.actions.questions import ask, mark_answered, settle
 from academy.people.models import Employment, OpenQuestion, Person, Team
 from academy.people.rules import (
     JOINS_WORDS,
     Ask,
+    Pattern,
     pattern_in_words,
     value_in_words,
     value_text,
@@ -186,7 +188,7 @@ class _Answering:
         )
         flush()
         standing = queries.standings([self._job().id], clock.in_london(self._now).date())[self._job().id]
-        if self._given.fte < 1 and not (standing.hours and standing.hours.pattern):
+        if self._given.fte < 1 and not queries.patterns_of([self._job().id])[self._job().id]:
             owner = Role.MANAGER if standing.manager else Role.COORDINATOR
             sentence = f"They work part-time ({values['fte']}). On which days?"
             question = Question("pattern_unknown", sentence, owner, values["fte"], "fte")
@@ -194,16 +196,14 @@ class _Answering:
         return f"FTE {values['fte']}"
 
     def _pattern(self) -> str:
-        """The pattern completes the hours that hold; it changes nothing from a day on, as a new pattern would."""
-        job, person = self._job(), self._person()
-        standing = queries.standings([job.id], clock.in_london(self._now).date())[job.id]
-        if not self._given.text or standing.hours is None:
+        """The pattern belongs to the hours about which it was asked: it holds from the day from which they do."""
+        job = self._job()
+        hours = queries.hours_of([job.id])[job.id]
+        if not self._given.text or not hours:
             raise Refused(Reason("pattern", "Choose at least one morning or afternoon", "pattern"))
-        before, standing.hours.pattern = standing.hours.pattern, self._given.text
-        record(
-            self._actor, Verb.PERSON_CHANGED, person.name, about=person.id, pattern=(before, self._given.text)
-        )
-        return pattern_in_words(self._given.text)
+        pattern = Pattern(max(hours[-1].starts_on, job.contract_start_on), (self._given.text,))
+        enter_pattern(self._actor, job, pattern, now=self._now)
+        return pattern_in_words(pattern)
 
     def _joins(self) -> str:
         confirm_joining(self._actor, self._job(), joins_as=self._given.text, now=self._now)

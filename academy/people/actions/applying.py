@@ -96,12 +96,10 @@ def _work(actor: Actor, standing: Standing, values: Mapping[str, str], when: Whe
     starts_on, ends_on = _handover(
         old, standing.employment.contract_start_on, when, lambda: _withdraw(old, actor, when)
     )
-    same_fte = old is not None and old.fte == Decimal(fte)
     standing.hours = Hours(
         employment=standing.employment,
         fte=Decimal(fte),
         weekly_hours=Decimal(weekly) if weekly else None,
-        pattern=old.pattern if old is not None and same_fte else None,
         starts_on=starts_on,
         ends_on=ends_on,
     )

@@ -1,4 +1,4 @@
-"""What follows from a change of HR's list in packages above this one: said before it is done, and then done."""
+"""What follows from a change of somebody's job in packages above this one: said before it is done, and then done."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -15,7 +15,7 @@ class Follower(Protocol):
     def what_moves(self, changed: Mapping[int, NewJob], today: date) -> Mapping[int, str]:
         """What would move, by employment, in words."""
 
-    def follow(self, actor: Actor, changed: Mapping[int, NewJob], *, now: datetime) -> None:
+    def follow(self, actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: datetime) -> None:
         """Move it, by the same rule; the employments are changed already."""
 
 
@@ -40,7 +40,7 @@ def what_moves(changed: Mapping[int, NewJob], today: date) -> dict[int, str]:
 
 
 @not_audited("each package writes the lines of what it moved")
-def follow(actor: Actor, changed: Mapping[int, NewJob], *, now: datetime) -> None:
-    """Let everything move that depends on these employments."""
+def follow(actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: datetime) -> None:
+    """Let everything move that depends on these employments; `because` is what history says."""
     for follower in _FOLLOWERS:
-        follower.follow(actor, changed, now=now)
+        follower.follow(actor, changed, because=because, now=now)

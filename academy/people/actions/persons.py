@@ -114,7 +114,6 @@ def add_employment(
     team: Team | None = None,
     fte: Decimal = Decimal(1),
     weekly_hours: Decimal | None = None,
-    pattern: str | None = None,
     joins_as: str = "",
     needs_registration: bool = True,
     qualified_in: str = "",
@@ -136,9 +135,7 @@ def add_employment(
     flush()
     if team is not None:
         db.session.add(Posting(employment=job, team=team, starts_on=starts_on))
-    db.session.add(
-        Hours(employment=job, fte=fte, weekly_hours=weekly_hours, pattern=pattern, starts_on=starts_on)
-    )
+    db.session.add(Hours(employment=job, fte=fte, weekly_hours=weekly_hours, starts_on=starts_on))
     record(
         actor,
         Verb.PERSON_CHANGED,

@@ -29,6 +29,7 @@ from academy.people.models import (
     Posting,
     Responsibility,
     RoleGrant,
+    WorkingPattern,
 )
 from academy.people.queries import Standing
 from academy.people.rules import (
@@ -46,6 +47,7 @@ from academy.people.rules import (
 
 # HR's own title for a job is shown nowhere but in the preview: history says only that it changed.
 _NOT_TOLD = ("job_title",)
+_LIST = "HR’s list"
 
 
 def take(
@@ -77,6 +79,7 @@ def take_back(actor: Actor, batch: Batch, rows: Sequence[BatchRow], *, now: date
     for model, condition in (
         (Posting, Posting.employment_id.in_(jobs)),
         (Hours, Hours.employment_id.in_(jobs)),
+        (WorkingPattern, WorkingPattern.employment_id.in_(jobs)),
         (Responsibility, Responsibility.person_id.in_(made)),
         (RoleGrant, RoleGrant.person_id.in_(made)),
         (OpenQuestion, OpenQuestion.batch_id == batch.id),
@@ -121,7 +124,7 @@ def give_back(
             actor, Verb.PERSON_CHANGED, person.name, about=person.id, undone=sorted(values), batch=batch.ref
         )
     flush()
-    follow(actor, _now_counted_from(standing, started), now=now)
+    follow(actor, _now_counted_from(standing, started), because=_LIST, now=now)
 
 
 def _places(acting: Sequence[StarterFate]) -> Places:
@@ -264,7 +267,7 @@ def _change(
         done[fate.number] = Done(person.id, answer=answer.text if answer else None)
     drop(pointless, actor, why=_dropped_by(batch), now=when.now)
     flush()
-    follow(actor, _now_counted_from(moved, started), now=when.now)
+    follow(actor, _now_counted_from(moved, started), because=_LIST, now=when.now)
     for fate in fates:
         job = standing[ids[number_key(fate.key)]].employment
         ask(actor, fate.questions, person=job.person, employment=job, batch_id=batch.id, now=when.now)
@@ -274,13 +277,14 @@ def _change(
 
 def _now_counted_from(moved: Mapping[int, Standing], started: Mapping[int, date]) -> dict[int, NewJob]:
     """What dates are counted from now, by employment; `started` is the start that each had before."""
-    hours = queries.hours_of(moved)
+    hours, patterns = queries.hours_of(moved), queries.patterns_of(moved)
     return {
         key: NewJob(
             started[key],
             each.employment.contract_start_on,
             each.employment.first_day_on,
             tuple(Period(period.starts_on, period.fte) for period in hours[key]),
+            patterns[key],
         )
         for key, each in moved.items()
     }

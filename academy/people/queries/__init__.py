@@ -42,6 +42,8 @@ from academy.people.queries.lists import people_list as people_list
 from academy.people.queries.lists import refs_of as refs_of
 from academy.people.queries.lists import team_figures as team_figures
 from academy.people.queries.lists import uploaders_of as uploaders_of
+from academy.people.queries.patterns import entered_patterns as entered_patterns
+from academy.people.queries.patterns import patterns_of as patterns_of
 from academy.people.queries.planned import dates_after as dates_after
 from academy.people.queries.single import find_other as find_other
 from academy.people.queries.single import get_duty as get_duty

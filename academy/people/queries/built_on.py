@@ -126,7 +126,7 @@ def _changed_since(made: Keys) -> list[Keys]:
             live, sa.or_(Posting.ends_on.is_not(None), Posting.withdrawn_at.is_not(None))
         ),
         sa.select(Employment.person_id).join(Hours, Hours.employment_id == Employment.id).where(
-            live, sa.or_(Hours.pattern.is_not(None), Hours.ends_on.is_not(None), Hours.withdrawn_at.is_not(None))
+            live, sa.or_(Hours.ends_on.is_not(None), Hours.withdrawn_at.is_not(None))
         ),
         sa.select(Responsibility.person_id).where(
             Responsibility.person_id.in_(made),

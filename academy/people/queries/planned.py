@@ -1,12 +1,14 @@
 """What dates would be counted from if changed rows of HR's list were taken over in one way or the other."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from academy.batches.models import BatchRow
 from academy.people.queries.everyone import hours_of
 from academy.people.queries.facts import employment_ids_by_number
+from academy.people.queries.patterns import patterns_of
 from academy.people.queries.standings import Standing, standings
 from academy.people.rules import Answer, Interval, NewJob, Period, hand_over, number_key
 
@@ -20,6 +22,7 @@ def dates_after(
     """
     ids = employment_ids_by_number([row.key for row in rows])
     found, hours = standings(ids.values(), today), hours_of(ids.values())
+    patterns = patterns_of(ids.values())
     after = {}
     for row in rows:
         employment_id = ids.get(number_key(row.key))
@@ -27,7 +30,10 @@ def dates_after(
             periods = [(each.id, each.starts_on, each.fte) for each in hours[employment_id]]
             after[row.number] = (
                 employment_id,
-                _after(found[employment_id], periods, became[row.number], answer),
+                replace(
+                    _after(found[employment_id], periods, became[row.number], answer),
+                    patterns=patterns[employment_id],
+                ),
             )
     return after
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from academy.batches.rules import Fate, Question, read_date
 from academy.people.rules.intervals import Interval
+from academy.people.rules.patterns import Pattern
 from academy.people.rules.starter_facts import SAME_PERSON
 from academy.people.rules.starter_fates import StarterFate
 from academy.refusals import Reason
@@ -62,6 +63,7 @@ class NewJob:
     contract_start_on: date
     first_day_on: date
     hours: tuple[Period, ...]
+    patterns: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ SETTLES: dict[str, tuple[str, ...]] = {
     "manager_email": ("manager_missing", "manager_unknown", "manager_unreadable", "manager_self"),
     "fte": ("fte_missing", "hours_differ", "pattern_unknown"),
     "weekly_hours": ("hours_differ",),
+    "pattern": ("pattern_unknown",),
     "joins_as": ("joins_unclear", "joins_unknown"),
     "qualified_in": ("qualified_unclear",),
     "given_name": ("given_name_missing",),

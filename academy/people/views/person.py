@@ -11,7 +11,14 @@ from academy.people import actions, queries
 from academy.people.actions.duties import DUTY_WORDS
 from academy.people.forms import EmploymentForm, PersonForm
 from academy.people.models import Person
-from academy.people.rules import JOINS_WORDS, pattern_in_words, value_in_words, value_text
+from academy.people.rules import (
+    JOINS_WORDS,
+    Pattern,
+    pattern_in_words,
+    pattern_on,
+    value_in_words,
+    value_text,
+)
 from academy.people.views.blueprint import SEEN_BY, bp, person_or_404, team_options
 from academy.refusals import Refused
 from academy.web.filters import plain_date
@@ -36,7 +43,7 @@ def person(found: Person) -> Response:
             )
         )
         or "No role at the academy",
-        jobs=[(job, _job_facts(standing)) for job, standing in _jobs(found)],
+        jobs=[(job, _job_facts(standing, pattern)) for job, standing, pattern in _jobs(found)],
         asked=queries.open_questions(person_ids=[found.id]),
         answered=queries.answered_questions(found.id),
         towards=queries.duties_towards(person_id=found.id),
@@ -107,13 +114,14 @@ def new_job(found: Person) -> Any:
     )
 
 
-def _jobs(found: Person) -> list[tuple[Any, queries.Standing]]:
+def _jobs(found: Person) -> list[tuple[Any, queries.Standing, Pattern | None]]:
     jobs = queries.employments_of([found.id])[found.id]
     standing = queries.standings([job.id for job in jobs], clock.today())
-    return [(job, standing[job.id]) for job in jobs]
+    patterns = queries.patterns_of([job.id for job in jobs])
+    return [(job, standing[job.id], pattern_on(patterns[job.id], clock.today())) for job in jobs]
 
 
-def _job_facts(standing: queries.Standing) -> list[tuple[str, str]]:
+def _job_facts(standing: queries.Standing, pattern: Pattern | None) -> list[tuple[str, str]]:
     job, hours = standing.employment, standing.hours
     team = standing.posting.team if standing.posting else None
     joins = JOINS_WORDS.get(job.joins_as, job.joins_as.replace("_", " ").capitalize())
@@ -124,7 +132,7 @@ def _job_facts(standing: queries.Standing) -> list[tuple[str, str]]:
         ("Team", team.name if team else "Not known yet"),
         ("Base", team.base if team else ""),
         ("FTE", _hours_in_words(hours)),
-        ("Works on", pattern_in_words(hours.pattern) if hours and hours.fte < 1 else "the usual days"),
+        ("Works on", pattern_in_words(pattern)),
         (
             "Joins as",
             joins + (" (confirmed)" if job.joins_as_confirmed_at else " (as HR says)") if joins else "",

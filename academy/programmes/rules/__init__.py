@@ -1,5 +1,18 @@
 """The pure heart of programmes: documents, dates, working days, checks, rehearsal; public names only."""
 
+from academy.people.rules import (
+    EVERYBODY,
+    WEEKDAYS,
+    BankHolidaysUnknownError,
+    Calendar,
+    Worked,
+    add_working_days,
+    is_working_day,
+    on_or_after_working_day,
+    on_or_before_working_day,
+    shipped_calendar,
+    working_day_number,
+)
 from academy.programmes.rules.checks import limits_of, problems_before_publishing
 from academy.programmes.rules.dates import (
     FULL_TIME,
@@ -94,19 +107,6 @@ from academy.programmes.rules.words import (
     short_forms,
     statement_said,
     when_said,
-)
-from academy.programmes.rules.working_days import (
-    EVERYBODY,
-    WEEKDAYS,
-    BankHolidaysUnknownError,
-    Calendar,
-    Worked,
-    add_working_days,
-    is_working_day,
-    on_or_after_working_day,
-    on_or_before_working_day,
-    shipped_calendar,
-    working_day_number,
 )
 from academy.programmes.rules.writing import export
 

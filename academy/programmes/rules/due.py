@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from academy.programmes.rules.dates import WorkingTime
-from academy.programmes.rules.document import Stage, When
-from academy.programmes.rules.vocabulary import Anchor, WhenForm
-from academy.programmes.rules.working_days import (
+from academy.people.rules import (
     BankHolidaysUnknownError,
     Calendar,
     Worked,
     add_working_days,
     working_day_number,
 )
+from academy.programmes.rules.dates import WorkingTime
+from academy.programmes.rules.document import Stage, When
+from academy.programmes.rules.vocabulary import Anchor, WhenForm
 
 STANDS_IN = {
     Anchor.FIRST_DAY: (Anchor.CONTRACT_START,),

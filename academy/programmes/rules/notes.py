@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
+from academy.people.rules import WEEKDAYS, Calendar, Worked
 from academy.programmes.rules.dates import FtePeriod, Pause, WorkingTime, add_months, months_due_on
 from academy.programmes.rules.document import ProgrammeDocument, Stage, When, is_for
 from academy.programmes.rules.due import Anchors, Reckoning, due_on, plural
 from academy.programmes.rules.rehearsal import MET_IN_PERSON, Planned
 from academy.programmes.rules.vocabulary import WhenForm
 from academy.programmes.rules.words import clock_said
-from academy.programmes.rules.working_days import WEEKDAYS, Calendar, Worked
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from academy.people.rules import (
+    BankHolidaysUnknownError,
+    Calendar,
+    Pattern,
+    Worked,
+    on_or_before_working_day,
+)
 from academy.programmes.rules.dates import FtePeriod, Pause, WorkingTime
 from academy.programmes.rules.document import (
     ItemDef,
@@ -16,13 +23,6 @@ from academy.programmes.rules.document import (
 )
 from academy.programmes.rules.due import Anchors, Due, Reckoning, due_on
 from academy.programmes.rules.vocabulary import Anchor, ItemKind, OwnerRole, WhenForm
-from academy.programmes.rules.working_days import (
-    WEEKDAYS,
-    BankHolidaysUnknownError,
-    Calendar,
-    Worked,
-    on_or_before_working_day,
-)
 
 MET_IN_PERSON = frozenset({ItemKind.SESSION, ItemKind.MEETING})
 
@@ -81,14 +81,14 @@ def rehearse(
     hours: Sequence[FtePeriod],
     pauses: Sequence[Pause],
     calendar: Calendar,
-    pattern: frozenset[int] | None = None,
+    patterns: tuple[Pattern, ...] = (),
 ) -> list[Planned]:
     """The whole plan of somebody who joins in this way, by date; what has no date yet comes last.
 
     Raises Refused when hours and pauses make no sense together.
     """
     now, full_time = _reckonings(
-        document, anchors, hours=hours, pauses=pauses, calendar=calendar, pattern=pattern
+        document, anchors, hours=hours, pauses=pauses, calendar=calendar, patterns=patterns
     )
     items = audience_items(document, audience)
     stages = {stage.code: stage for stage in document.stages}
@@ -106,10 +106,10 @@ def readiness_due(
     hours: Sequence[FtePeriod],
     pauses: Sequence[Pause],
     calendar: Calendar,
-    pattern: frozenset[int] | None = None,
+    patterns: tuple[Pattern, ...] = (),
 ) -> list[PlannedCheck]:
     """The date of each work-ready line, in the order of the document."""
-    now, _ = _reckonings(document, anchors, hours=hours, pauses=pauses, calendar=calendar, pattern=pattern)
+    now, _ = _reckonings(document, anchors, hours=hours, pauses=pauses, calendar=calendar, patterns=patterns)
     dates = _Dates(now)
     checks = []
     for line in audience_readiness(document, audience):
@@ -125,13 +125,13 @@ def _reckonings(
     hours: Sequence[FtePeriod],
     pauses: Sequence[Pause],
     calendar: Calendar,
-    pattern: frozenset[int] | None,
+    patterns: tuple[Pattern, ...],
 ) -> tuple[Reckoning, Reckoning]:
     """What dates are worked out from: as things are, and as they would be full-time without a pause."""
     time = WorkingTime(hours, pauses, pro_rata=document.pro_rata)
     away = tuple((pause.starts_on, pause.ends_on) for pause in time.pauses)
     titles = {item.code: item.title for item in document.items if item.kind is ItemKind.SESSION}
-    now = Reckoning(anchors, calendar, time, Worked(pattern or WEEKDAYS, away), titles)
+    now = Reckoning(anchors, calendar, time, Worked(patterns, away), titles)
     return now, Reckoning(anchors, calendar, WorkingTime(), Worked(), titles)
 
 

@@ -21,6 +21,7 @@ from academy.programmes.rules import (
     Anchors,
     OwnerRole,
     PlannedCheck,
+    ProgrammeDocument,
     WhenForm,
     readiness_due,
     shipped_calendar,
@@ -182,10 +183,13 @@ def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:
         if any(line.when.form is WhenForm.MONTHS for line in programmes.document_of(each.version).readiness)
     ]
     hours = people.hours_of([each.employment_id for each in by_months]) if by_months else {}
+    by_days = [each for each in found if _counts_own_days(programmes.document_of(each.version))]
+    patterns = people.patterns_of([each.employment_id for each in by_days])
     known: dict[tuple[object, ...], list[PlannedCheck]] = {}
     due = {}
     for each in found:
         periods = fte_periods(hours.get(each.employment_id, ()))
+        worked = patterns.get(each.employment_id, ())
         job = each.employment
         key = (
             each.version_id,
@@ -194,6 +198,7 @@ def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:
             job.contract_start_on,
             each.programme_start_on,
             periods,
+            worked,
         )
         if key not in known:
             known[key] = readiness_due(
@@ -207,9 +212,18 @@ def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:
                 hours=periods,
                 pauses=(),
                 calendar=shipped_calendar(),
+                patterns=worked,
             )
         due[each.id] = known[key]
     return due
+
+
+def _counts_own_days(document: ProgrammeDocument) -> bool:
+    """True where a starter owes a line that is counted in working days: their own."""
+    return any(
+        line.owner is OwnerRole.STARTER and line.when.form in (WhenForm.AFTER, WhenForm.BEFORE)
+        for line in document.readiness
+    )
 
 
 def desks(today: date) -> dict[OwnerRole, Owner]:

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from academy.db import db
 from academy.enrolments.models import Enrolment, PlanItem
-from academy.people.models import Employment, Hours
+from academy.people.models import Employment, WorkingPattern
+from academy.people.rules import Pattern
 from academy.programmes.models import Item
 from academy.timetable.models import Booking, RegisterMark, SessionChoice, TrainingSession
 from academy.timetable.rules import Availability, Chosen, Instead
@@ -22,14 +23,15 @@ def availability_of(enrolment_ids: Collection[int]) -> dict[int, Availability]:
     if not enrolment_ids:
         return {}
     first: dict[int, Any] = {}
-    patterns: dict[int, list[Any]] = {}
+    patterns: dict[int, list[Pattern]] = {}
     choices: dict[int, list[Chosen]] = {}
     rows: Any = db.session.execute(_facts(), {"enrolments": sorted(enrolment_ids)})
-    for what, key, _, on, text, code, ref, session_id, more in rows:
+    for what, key, _, on, text, code, ref, session_id, more, monday in rows:
         if what == _FIRST:
             first[key] = on
         elif what == _PATTERN:
-            patterns.setdefault(key, []).append((on, text))
+            weeks = (text,) if monday is None else (text, more)
+            patterns.setdefault(key, []).append(Pattern(on, weeks, monday))
         else:
             choices.setdefault(key, []).append(Chosen(ref, code, Instead(text), session_id, more))
     return {
@@ -54,9 +56,7 @@ def cannot_come_to(session_ids: Collection[int]) -> dict[int, int]:
 def might_not_come(on: Any) -> sa.ColumnElement[bool]:
     """The condition that it must be looked at whether somebody can come on that day; most people need no look."""
     has_pattern = sa.exists().where(
-        Hours.employment_id == Enrolment.employment_id,
-        Hours.withdrawn_at.is_(None),
-        Hours.pattern.is_not(None),
+        WorkingPattern.employment_id == Enrolment.employment_id, WorkingPattern.withdrawn_at.is_(None)
     )
     return sa.or_(Employment.first_day_on > on, has_pattern)
 
@@ -64,7 +64,7 @@ def might_not_come(on: Any) -> sa.ColumnElement[bool]:
 @cache
 def _facts() -> Any:
     """First days, patterns over time and live choices as rows of one shape, the patterns by day."""
-    none, nothing = sa.null(), sa.literal("")
+    nothing, no_day, no_session = sa.literal(""), sa.cast(sa.null(), sa.Date), sa.cast(sa.null(), sa.Integer)
     mine = Enrolment.id.in_(_ENROLMENTS)
     first = sa.select(
         sa.literal(_FIRST).label("fact"),
@@ -74,31 +74,34 @@ def _facts() -> Any:
         nothing.label("text"),
         nothing.label("code"),
         nothing.label("ref"),
-        sa.cast(none, sa.Integer).label("session_id"),
+        no_session.label("session_id"),
         nothing.label("more"),
+        no_day.label("monday"),
     ).join(Employment, Employment.id == Enrolment.employment_id)
     pattern = sa.select(
         sa.literal(_PATTERN),
         Enrolment.id,
-        Hours.id,
-        Hours.starts_on,
-        Hours.pattern,
+        WorkingPattern.id,
+        WorkingPattern.starts_on,
+        WorkingPattern.first_week,
         nothing,
         nothing,
-        sa.cast(none, sa.Integer),
-        nothing,
-    ).join(Hours, Hours.employment_id == Enrolment.employment_id)
+        no_session,
+        WorkingPattern.second_week,
+        WorkingPattern.first_monday_on,
+    ).join(WorkingPattern, WorkingPattern.employment_id == Enrolment.employment_id)
     choice = (
         sa.select(
             sa.literal(_CHOICE),
             Enrolment.id,
             SessionChoice.id,
-            sa.cast(none, sa.Date),
+            no_day,
             sa.cast(SessionChoice.kind, sa.String),
             Item.code,
             SessionChoice.ref,
             SessionChoice.session_id,
             SessionChoice.time_back,
+            no_day,
         )
         .join(PlanItem, PlanItem.enrolment_id == Enrolment.id)
         .join(Item, Item.id == PlanItem.item_id)
@@ -106,7 +109,7 @@ def _facts() -> Any:
     )
     return sa.union_all(
         first.where(mine),
-        pattern.where(mine, Hours.withdrawn_at.is_(None)),
+        pattern.where(mine, WorkingPattern.withdrawn_at.is_(None)),
         choice.where(mine, SessionChoice.withdrawn_at.is_(None)),
     ).order_by("fact", "enrolment_id", "on", "row_id")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from academy.people.rules import half_days
+from academy.people.rules import Pattern, half_days, week_on
 from academy.refusals import Reason
 
 NOON_FROM, NOON_TO = time(12, 30), time(13, 0)
@@ -104,16 +104,15 @@ class Availability:
     """When somebody can be at sessions: from which day, in which pattern over time, and when they are away."""
 
     first_day_on: date
-    patterns: tuple[tuple[date, str | None], ...] = ()  # from which day, by day
+    patterns: tuple[Pattern, ...] = ()
     aways: tuple[tuple[date, date], ...] = ()
     choices: tuple[Chosen, ...] = ()
 
     def on(self, wanted: date, session_id: int | None = None) -> Presence:
         """What decides whether they can be there on that day."""
-        held = [pattern for since, pattern in self.patterns if since <= wanted]
         return Presence(
             first_day_on=self.first_day_on,
-            pattern=(held or [pattern for _, pattern in self.patterns[:1]] or [None])[-1],
+            pattern=week_on(self.patterns, wanted),
             away_until=max((last for first, last in self.aways if first <= wanted <= last), default=None),
             agreed=session_id is not None
             and any(each.kind is Instead.AGREED and each.session_id == session_id for each in self.choices),

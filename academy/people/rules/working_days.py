@@ -1,4 +1,4 @@
-"""Working days in England and Wales: weekdays that are no bank holiday, from a published list with an end."""
+"""Working days in England and Wales: a person's own days that are no bank holiday, from a list with an end."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
+
+from academy.people.rules.patterns import Pattern, works_on
 
 WEEKDAYS = frozenset(range(5))
 _ONE_DAY = timedelta(days=1)
@@ -39,14 +41,13 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """Which days one person works: weekdays of their pattern (Monday is 0), outside their pauses."""
+    """Which days one person works: days of their patterns over time, outside the stretches in which they are away.
 
-    pattern: frozenset[int] = WEEKDAYS
+    Without a pattern, Monday to Friday is assumed.
+    """
+
+    patterns: tuple[Pattern, ...] = ()
     away: tuple[tuple[date, date], ...] = field(default=())
-
-    def __post_init__(self) -> None:
-        if not self.pattern or not self.pattern <= frozenset(range(7)):
-            raise ValueError("A working pattern names at least one weekday, Monday 0 to Sunday 6.")
 
 
 EVERYBODY = Worked()
@@ -62,13 +63,13 @@ def shipped_calendar() -> Calendar:
 
 
 def is_working_day(day: date, calendar: Calendar, worked: Worked = EVERYBODY) -> bool:
-    """A day of the person's pattern that is no bank holiday and in none of their pauses.
+    """A day of the person's pattern (a half-day counts) that is no bank holiday and on which they are not away.
 
     Raises BankHolidaysUnknownError outside the published years rather than guess.
     """
     if not calendar.known_from <= day <= calendar.known_until:
         raise BankHolidaysUnknownError(day, calendar)
-    if day.weekday() not in worked.pattern or day in calendar.holidays:
+    if day in calendar.holidays or not works_on(worked.patterns, day):
         return False
     return not any(first <= day <= last for first, last in worked.away)
 
