@@ -1,5 +1,6 @@
 """How each kind of field is drawn: the GOV.UK macros, given what our fields know about themselves."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -105,18 +106,20 @@ def radios(field: "AcademyField", **options: Any) -> Markup:
         "govuk-radios--small" if options.get("small") else None,
         options.get("classes"),
     )
-    return draw(
+    drawn = draw(
         "govukRadios", {**_group(field, options), "items": _items(field, options), "classes": classes}
     )
+    return _asked_next(drawn)
 
 
 def checkboxes(field: "AcademyField", **options: Any) -> Markup:
     """Any of a few. `small`, and `conditional={value: html}`."""
     options = {**field.look, **options}
     classes = _classes("govuk-checkboxes--small" if options.get("small") else None, options.get("classes"))
-    return draw(
+    drawn = draw(
         "govukCheckboxes", {**_group(field, options), "items": _items(field, options), "classes": classes}
     )
+    return _asked_next(drawn)
 
 
 def tick(field: "AcademyField", **options: Any) -> Markup:
@@ -201,6 +204,17 @@ def _items(field: "AcademyField", options: dict[str, Any]) -> list[dict[str, Any
         }
         for option in field.shown_options()
     ]
+
+
+def _asked_next(drawn: Markup) -> Markup:
+    """Leave it to the style sheet to show what a choice asks next.
+
+    The script of the design system does it by `aria-expanded`, which a radio button may not have.
+    """
+    plain = re.sub(
+        r' data-aria-controls="[^"]*"| govuk-(?:radios|checkboxes)__conditional--hidden', "", drawn
+    )
+    return Markup(plain)  # noqa: S704 - only attributes of our own markup are taken away
 
 
 def _label(field: "AcademyField", options: dict[str, Any]) -> str:

@@ -118,7 +118,9 @@ def test_a_number_or_address_that_somebody_else_has_is_not_taken() -> None:
     assert not {"registration_number", "email"} & set(fate.values)
 
 
-def test_a_number_that_is_theirs_already_stays_theirs() -> None:
+def test_a_number_that_is_theirs_already_stays_theirs_and_a_second_row_asks_whether_they_are_the_same() -> (
+    None
+):
     rows = sheet_of(GOOD, GOOD | {"employee_number": "40201", "email": "x@council.example"})
     known = committed(KNOWN, fates(sheet_of(GOOD), PLAN, KNOWN))
     assert [(fate.fate, codes(fate)) for fate in fates(rows, PLAN, known)] == [

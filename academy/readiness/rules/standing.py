@@ -197,8 +197,8 @@ def standing(facts: ReadinessFacts, today: date) -> Standing:
         title=facts.title,
         team=facts.team,
         how_many=len(missing),
-        supervised=[line.code for line in missing]
-        == [each.check.code for each in facts.lines if each.awaited],
+        supervised=bool(missing)
+        and [line.code for line in missing] == [each.check.code for each in facts.lines if each.awaited],
         working=facts.working,
     )
 
