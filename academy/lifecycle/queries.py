@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -26,6 +26,7 @@ from academy.refusals import NotFoundError
 from academy.registration import queries as registration
 from academy.timetable import queries as sessions
 from academy.timetable.models import Booking
+from academy.timetable.rules import Availability
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,50 @@ def start_from(enrolment: Enrolment, job: NewJob) -> enrolments.Start:
         programme_start_after(
             enrolment.programme_start_on,
             started_on=job.started_on,
+            was_first_day_on=job.was_first_day_on,
             contract_start_on=job.contract_start_on,
             first_day_on=job.first_day_on,
         ),
         fte_periods(job.hours),
         job.patterns,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What would move in a plan: dates of open items, and the sessions that would be outside, or no longer."""
+
+    plan: Enrolment | None
+    dates: list[enrolments.Move]
+    outside: list[sessions.ToCome]
+    inside: list[sessions.ToCome]
+
+
+def plan_of(job: Employment) -> Enrolment | None:
+    """The live plan of a job."""
+    return next(iter(enrolments.live_plans_of_jobs([job.id])), None)
+
+
+def moved(job: Employment, new: NewJob, today: date) -> Moved:
+    """What would move if the job were so; sessions stay where the intake has them, so those outside are arranged."""
+    plan = plan_of(job)
+    if plan is None:
+        return Moved(None, [], [], [])
+    days = sessions.scheduled_days([plan.cohort_id])
+    dates = enrolments.moves([plan], {plan.id: start_from(plan, new)}, days)[plan.id]
+    known = sessions.availability_of([plan.id])[plan.id]
+    then = replace(known, first_day_on=new.first_day_on, patterns=new.patterns)
+    to_come = sessions.to_come([plan.id], today)
+    return Moved(
+        plan,
+        dates,
+        [each for each in to_come if _outside(then, each) and not _outside(known, each)],
+        [each for each in to_come if _outside(known, each) and not _outside(then, each)],
+    )
+
+
+def _outside(days: Availability, each: sessions.ToCome) -> bool:
+    return bool(days.why_not(each.on, each.starts, each.ends, each.session_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +189,7 @@ class NotStarted:
 def not_started(employment: Employment, today: date) -> NotStarted:
     """Everything that somebody's job that never began has left behind."""
     person_id = employment.person_id
-    plan = next(iter(enrolments.live_plans_of_jobs([employment.id])), None)
+    plan = plan_of(employment)
     keys = [plan.id] if plan else []
     return NotStarted(
         plan,

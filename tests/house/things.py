@@ -174,6 +174,8 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
         "/overview/people/<ref>": person.ref,
         "/overview/starters/<ref>": enrolment.ref,
         "/lifecycle/did-not-start/<ref>": job.ref,
+        "/lifecycle/first-day/<ref>": job.ref,
+        "/lifecycle/pattern/<ref>": job.ref,
         "/lifecycle/start/<ref>": job.ref,
         "/readiness/<ref>": enrolment.ref,
         "/readiness/<ref>/accept/<code>": "kit",

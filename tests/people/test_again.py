@@ -189,7 +189,7 @@ class TestWithAPlan:
         start = cast.cohort.starts_on
         later = date.fromordinal(start.toordinal() + 14)
         job_id = cast.enrolment.employment_id
-        new = NewJob(start, later, later, (Period(later, cast.enrolment.fte),))
+        new = NewJob(start, start, later, later, (Period(later, cast.enrolment.fte),))
         said = following.what_moves({job_id: new}, clock.today())[job_id]
         assert self.due(cast) == before, "saying it moves nothing"
         batch = committed(self.line(cast, later.isoformat()), answer=Answer())

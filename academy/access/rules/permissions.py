@@ -57,4 +57,5 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     ANSWER_QUESTION = "answer_question"
     MANAGE_SETTINGS = "manage_settings"
+    SET_WORKING_DAYS = "set_working_days"
     HAND_OVER_CARD = "hand_over_card"

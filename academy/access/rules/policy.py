@@ -136,6 +136,7 @@ POLICY: dict[Permission, Rows] = {
     Permission.MANAGE_PEOPLE: ((coordinator,),),
     # A manager is asked only what the manager owes: the question’s loader says who that is.
     Permission.ANSWER_QUESTION: ((coordinator, another), (manages, another)),
+    Permission.SET_WORKING_DAYS: ((manages, another), (coordinator, another)),
     Permission.MANAGE_SETTINGS: ((coordinator,),),
     Permission.HAND_OVER_CARD: ((coordinator, another), (practitioner, another)),
 }
@@ -144,6 +145,7 @@ POLICY: dict[Permission, Rows] = {
 SEEN_BY: dict[Permission, Permission] = {
     Permission.HAND_OVER_CARD: Permission.SEE_STARTER,
     Permission.SEE_EVIDENCE: Permission.SEE_PLAN,
+    Permission.SET_WORKING_DAYS: Permission.SEE_PLAN,
     Permission.COMPLETE_OWN_ITEM: Permission.SEE_PLAN,
     Permission.SIGN_OFF: Permission.SEE_PLAN,
     Permission.SCHEDULE_SESSIONS: Permission.SEE_COHORT,

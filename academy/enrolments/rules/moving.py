@@ -15,12 +15,21 @@ class Moves(Protocol):
 
 
 def programme_start_after(
-    programme_start_on: date | None, *, started_on: date, contract_start_on: date, first_day_on: date
+    programme_start_on: date | None,
+    *,
+    started_on: date,
+    was_first_day_on: date,
+    contract_start_on: date,
+    first_day_on: date,
 ) -> date | None:
-    """A programme that began with the job goes along with it; a later one stays, but never before the contract."""
+    """A programme that began with the job goes along with it; a later one stays, but never before the contract.
+
+    It began with the job when it counts from its contract, or from its first day in where that was later.
+    """
     if programme_start_on is None:
         return None
-    if programme_start_on == started_on != contract_start_on:
+    along = programme_start_on == started_on != contract_start_on
+    if along or programme_start_on == max(started_on, was_first_day_on):
         return max(first_day_on, contract_start_on)
     return max(programme_start_on, contract_start_on)
 

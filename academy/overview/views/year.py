@@ -18,6 +18,8 @@ from academy.overview import queries, rules
 from academy.overview.queries import Plan
 from academy.overview.views.blueprint import bp, enrolment_at
 from academy.overview.views.drawing import part_rows, year_picture
+from academy.people import queries as people
+from academy.people.rules import pattern_in_words, pattern_on
 from academy.policies import queries as policies
 from academy.programmes.rules import OwnerRole
 from academy.readiness import queries as readiness
@@ -120,12 +122,15 @@ def history(enrolment: Enrolment) -> Any:
 
 
 def _year(plan: Plan, *, to_owner: bool) -> dict[str, Any]:
-    """The picture and the stages: the one that is going on is open."""
+    """The picture, the stages (the one that is going on is open), and the days by which dates are counted."""
     today = clock.today()
     parts = rules.parts(plan.document, plan.entries)
     current = next((part for part in parts if part.progress.done < part.progress.needed), None)
+    job = plan.enrolment.employment
+    pattern = pattern_on(people.patterns_of([job.id])[job.id], max(today, job.first_day_on))
     return {
-        "picture": year_picture(parts, plan.enrolment.employment.first_day_on, today),
+        "works_on": pattern_in_words(pattern) if pattern else "",
+        "picture": year_picture(parts, job.first_day_on, today),
         "stretches": [
             Stretch(part, part_rows(part, today, to_owner=to_owner), part is current) for part in parts
         ],

@@ -8,7 +8,10 @@ from academy.people.actions.duties import end_duty as end_duty
 from academy.people.actions.duties import give_duty as give_duty
 from academy.people.actions.duties import name_manager as name_manager
 from academy.people.actions.duties import name_team_manager as name_team_manager
+from academy.people.actions.patterns import change_first_day as change_first_day
 from academy.people.actions.patterns import enter_pattern as enter_pattern
+from academy.people.actions.patterns import job_from as job_from
+from academy.people.actions.patterns import job_in_pattern as job_in_pattern
 from academy.people.actions.persons import add_employment as add_employment
 from academy.people.actions.persons import add_person as add_person
 from academy.people.actions.persons import change_person as change_person

@@ -6,7 +6,9 @@ from typing import Protocol
 
 from academy.access.rules import Actor
 from academy.audit.actions import not_audited
-from academy.people.rules import NewJob
+from academy.people import queries
+from academy.people.queries import Standing
+from academy.people.rules import NewJob, Period
 
 
 class Follower(Protocol):
@@ -44,3 +46,30 @@ def follow(actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: da
     """Let everything move that depends on these employments; `because` is what history says."""
     for follower in _FOLLOWERS:
         follower.follow(actor, changed, because=because, now=now)
+
+
+@not_audited("it only says what holds")
+def began(standing: Mapping[int, Standing]) -> dict[int, tuple[date, date]]:
+    """The start of the contract and the first day in of each employment, to be kept before they change."""
+    return {
+        key: (each.employment.contract_start_on, each.employment.first_day_on)
+        for key, each in standing.items()
+    }
+
+
+@not_audited("it only says what holds")
+def now_counted_from(
+    moved: Mapping[int, Standing], started: Mapping[int, tuple[date, date]]
+) -> dict[int, NewJob]:
+    """What dates are counted from now, by employment; `started` is the start and first day that each had before."""
+    hours, patterns = queries.hours_of(moved), queries.patterns_of(moved)
+    return {
+        key: NewJob(
+            *started[key],
+            each.employment.contract_start_on,
+            each.employment.first_day_on,
+            tuple(Period(period.starts_on, period.fte) for period in hours[key]),
+            patterns[key],
+        )
+        for key, each in moved.items()
+    }

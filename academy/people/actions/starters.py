@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from academy.batches.models import Batch, BatchRow
 from academy.db import db, flush
 from academy.people import queries
 from academy.people.actions.applying import Places, When, apply
-from academy.people.actions.following import follow
+from academy.people.actions.following import began, follow, now_counted_from
 from academy.people.actions.persons import rekey
 from academy.people.actions.questions import ask, drop
 from academy.people.actions.roles import give_starter_role
@@ -37,8 +37,6 @@ from academy.people.rules import (
     SETTLES,
     Answer,
     Answers,
-    NewJob,
-    Period,
     StarterFate,
     StarterRow,
     asks,
@@ -112,7 +110,7 @@ def give_back(
     when = When(today, now, Answer() if answer else None)
     ids = queries.employment_ids_by_number(changes)
     standing = queries.standings(ids.values(), max(today, answer.on) if answer and answer.on else today)
-    started = {key: each.employment.contract_start_on for key, each in standing.items()}
+    started = began(standing)
     teams = {team.name: team for team in queries.teams_by_key().values()}
     addresses = {values["manager_email"] for values in changes.values() if values.get("manager_email")}
     places = Places(teams, queries.people_by_email(addresses))
@@ -124,7 +122,7 @@ def give_back(
             actor, Verb.PERSON_CHANGED, person.name, about=person.id, undone=sorted(values), batch=batch.ref
         )
     flush()
-    follow(actor, _now_counted_from(standing, started), because=_LIST, now=now)
+    follow(actor, now_counted_from(standing, started), because=_LIST, now=now)
 
 
 def _places(acting: Sequence[StarterFate]) -> Places:
@@ -243,7 +241,7 @@ def _change(
     for question in queries.open_questions(person_ids=people):
         still_open.setdefault(question.person_id, []).append(question)
     pointless, done = [], {}
-    started = {key: each.employment.contract_start_on for key, each in standing.items()}
+    started = began(standing)
     moved: dict[int, Standing] = {}
     for fate in fates:
         each = standing[ids[number_key(fate.key)]]
@@ -267,27 +265,12 @@ def _change(
         done[fate.number] = Done(person.id, answer=answer.text if answer else None)
     drop(pointless, actor, why=_dropped_by(batch), now=when.now)
     flush()
-    follow(actor, _now_counted_from(moved, started), because=_LIST, now=when.now)
+    follow(actor, now_counted_from(moved, started), because=_LIST, now=when.now)
     for fate in fates:
         job = standing[ids[number_key(fate.key)]].employment
         ask(actor, fate.questions, person=job.person, employment=job, batch_id=batch.id, now=when.now)
     flush()
     return done
-
-
-def _now_counted_from(moved: Mapping[int, Standing], started: Mapping[int, date]) -> dict[int, NewJob]:
-    """What dates are counted from now, by employment; `started` is the start that each had before."""
-    hours, patterns = queries.hours_of(moved), queries.patterns_of(moved)
-    return {
-        key: NewJob(
-            started[key],
-            each.employment.contract_start_on,
-            each.employment.first_day_on,
-            tuple(Period(period.starts_on, period.fte) for period in hours[key]),
-            patterns[key],
-        )
-        for key, each in moved.items()
-    }
 
 
 def _dropped_by(batch: Batch) -> str:

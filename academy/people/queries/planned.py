@@ -57,4 +57,4 @@ def _after(
         moved = [each for each in moved if last is not None or each[0] != old.id]
         moved.append((0, new.starts_on, Decimal(became["fte"])))
     hours = sorted(((on, fte) for _, on, fte in moved), key=lambda each: each[0])
-    return NewJob(started, start, first, tuple(Period(on, fte) for on, fte in hours))
+    return NewJob(started, job.first_day_on, start, first, tuple(Period(on, fte) for on, fte in hours))

@@ -13,6 +13,8 @@ from academy.people.rules.changes import asks as asks
 from academy.people.rules.changes import hand_over as hand_over
 from academy.people.rules.changes import read_answer as read_answer
 from academy.people.rules.changes import stored_answer as stored_answer
+from academy.people.rules.first_days import first_day_in as first_day_in
+from academy.people.rules.first_days import why_not_first_day as why_not_first_day
 from academy.people.rules.intervals import Held as Held
 from academy.people.rules.intervals import Interval as Interval
 from academy.people.rules.intervals import overlapping_owners as overlapping_owners
@@ -29,7 +31,10 @@ from academy.people.rules.names import search_key as search_key
 from academy.people.rules.names import search_words as search_words
 from academy.people.rules.names import sort_key as sort_key
 from academy.people.rules.patterns import ALL_HALF_DAYS as ALL_HALF_DAYS
+from academy.people.rules.patterns import ASSUMED as ASSUMED
 from academy.people.rules.patterns import ASSUMED_WORDS as ASSUMED_WORDS
+from academy.people.rules.patterns import DAY_NAMES as DAY_NAMES
+from academy.people.rules.patterns import DAYS as DAYS
 from academy.people.rules.patterns import Pattern as Pattern
 from academy.people.rules.patterns import half_days as half_days
 from academy.people.rules.patterns import halves_worked as halves_worked
@@ -42,6 +47,7 @@ from academy.people.rules.patterns import week_in_words as week_in_words
 from academy.people.rules.patterns import week_on as week_on
 from academy.people.rules.patterns import week_text as week_text
 from academy.people.rules.patterns import why_not_pattern as why_not_pattern
+from academy.people.rules.patterns import with_pattern as with_pattern
 from academy.people.rules.patterns import works_on as works_on
 from academy.people.rules.persons import SETTLES as SETTLES
 from academy.people.rules.persons import Ask as Ask

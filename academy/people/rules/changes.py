@@ -57,9 +57,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """What dates are counted from once an employment is changed, and the start that it had before."""
+    """What dates are counted from once an employment is changed, and the start and first day that it had before."""
 
     started_on: date
+    was_first_day_on: date
     contract_start_on: date
     first_day_on: date
     hours: tuple[Period, ...]

@@ -47,6 +47,12 @@ def pattern_on(patterns: Sequence[Pattern], day: date) -> Pattern | None:
     return max(held or patterns[:1], key=lambda each: each.starts_on, default=None)
 
 
+def with_pattern(patterns: Sequence[Pattern], new: Pattern) -> tuple[Pattern, ...]:
+    """The same with one more; it takes the place of one that began on the same day."""
+    kept = [each for each in patterns if each.starts_on != new.starts_on]
+    return tuple(sorted([*kept, new], key=lambda each: each.starts_on))
+
+
 def week_on(patterns: Sequence[Pattern], day: date) -> str | None:
     """The half-days of that day's week as text; None where no pattern is known."""
     pattern = pattern_on(patterns, day)

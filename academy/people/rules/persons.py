@@ -55,6 +55,7 @@ SETTLES: dict[str, tuple[str, ...]] = {
     "fte": ("fte_missing", "hours_differ", "pattern_unknown"),
     "weekly_hours": ("hours_differ",),
     "pattern": ("pattern_unknown",),
+    "first_day_on": ("first_day_unsure",),
     "joins_as": ("joins_unclear", "joins_unknown"),
     "qualified_in": ("qualified_unclear",),
     "given_name": ("given_name_missing",),

@@ -55,6 +55,7 @@ def question(found: Asked) -> Any:
         team=team,
         owner=ROLES[asked_of.owner_role][0],
         wants=wants,
+        job=job_of(person, asked_of.employment_id) if person and wants is Ask.PATTERN else None,
         back_to=back,
         seen_by=QUESTION_SEEN_BY.get(asked_of.owner_role, "the academy’s coordinators"),
     )

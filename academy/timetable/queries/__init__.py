@@ -12,6 +12,7 @@ from academy.timetable.queries.arranging import (
 )
 from academy.timetable.queries.places import (
     Place,
+    ToCome,
     attendance_of,
     bookings_of_sessions,
     get_booking,
@@ -20,6 +21,7 @@ from academy.timetable.queries.places import (
     places_of,
     reasons_of_items,
     sessions_to_come,
+    to_come,
     wanting,
 )
 from academy.timetable.queries.presence import availability_of, cannot_come_to
@@ -46,6 +48,7 @@ __all__ = [
     "Sitting",
     "Taker",
     "ToArrange",
+    "ToCome",
     "attendance_of",
     "availability_of",
     "bookings_of_sessions",
@@ -74,6 +77,7 @@ __all__ = [
     "sitting_of",
     "slots_on",
     "to_arrange",
+    "to_come",
     "waiting_for_intake",
     "wanting",
     "who_cannot_come",

@@ -201,6 +201,41 @@ def sessions_to_come(cohort_id: int, first: date) -> list[TrainingSession]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ToCome:
+    """One place of one starter on a session that is still to come."""
+
+    enrolment_id: int
+    session_id: int
+    title: str
+    on: date
+    starts: time
+    ends: time
+
+
+def to_come(enrolment_ids: Collection[int], today: date) -> list[ToCome]:
+    """The places of these starters on planned sessions after today, by day."""
+    rows = db.session.execute(
+        sa.select(
+            Booking.enrolment_id,
+            TrainingSession.id,
+            TrainingSession.title,
+            TrainingSession.on,
+            TrainingSession.starts,
+            TrainingSession.ends,
+        )
+        .join(Booking.session)
+        .where(
+            Booking.enrolment_id.in_(enrolment_ids),
+            Booking.withdrawn_at.is_(None),
+            TrainingSession.state == SessionState.PLANNED,
+            TrainingSession.on > today,
+        )
+        .order_by(TrainingSession.on, TrainingSession.starts, Booking.id)
+    )
+    return [ToCome(*row) for row in rows]
+
+
 def places_before(first_days: Mapping[int, date], today: date) -> list[Booking]:
     """The places still to come, on planned sessions, that lie before the first day of each starter (by plan)."""
     rows = db.session.scalars(

@@ -4,45 +4,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 
 from academy import clock
-from academy.access.rules import Permission, Subject
+from academy.access.rules import Permission
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort
 from academy.lifecycle import actions, queries, rules
 from academy.lifecycle.forms import StartForm
 from academy.lifecycle.queries import Candidate, Waiting
-from academy.people.actions.following import follow_with
+from academy.lifecycle.views.blueprint import bp, cohort_at, employment_at
 from academy.people.models import Employment
 from academy.programmes import queries as programmes
 from academy.refusals import Reason, Refused
 from academy.web.forms import BaseForm, Option
 from academy.web.permissions import actor, requires
 from academy.web.templating import done, page
-
-bp = Blueprint("lifecycle", __name__, url_prefix="/lifecycle")
-
-
-class _Plans:
-    """What moves with a job that is changed."""
-
-    what_moves = staticmethod(queries.what_moves)
-    follow = staticmethod(actions.follow)
-
-
-_PLANS = _Plans()
-bp.record(lambda _: follow_with(_PLANS))
-
-
-def employment_at(ref: str) -> tuple[Employment, Subject]:
-    """One job."""
-    return queries.employment_or_404(ref, clock.today())
-
-
-def cohort_at(ref: str) -> tuple[Cohort, Subject]:
-    """One intake."""
-    return enrolments.cohort_or_404(ref, clock.today())
 
 
 @bp.route("/start/<ref>", methods=["GET", "POST"])
