@@ -36,6 +36,7 @@ MENUS: dict[Role, tuple[Entry, ...]] = {
     ),
     Role.MANAGER: (
         Entry(P.SEE_TEAM, "My team", "overview.my_team"),
+        Entry(P.SEE_TEAM, "My part", "readiness.my_part"),
         Entry(P.SEE_READINESS_BOARD, "Work-ready", "readiness.board"),
         Entry(P.SEE_RECORDS, "Documents", "records.records"),
     ),

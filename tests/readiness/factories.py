@@ -19,6 +19,7 @@ from academy.equipment.models import AccountAccess, KitIssue, KitIssueLine, KitK
 from academy.equipment.rules import AccountState, LineState
 from academy.people.models import Person, Service
 from academy.programmes import queries as programmes
+from academy.programmes.models import ProgrammeVersion
 from academy.readiness import actions, queries
 from academy.readiness.models import AcceptedCondition, Decision
 from academy.readiness.rules import Standing, canonical, facts_to_sign, sha256
@@ -50,13 +51,13 @@ class Cast:
         return queries.one(found, day or clock.today())[1]
 
 
-def a_cast() -> Cast:
+def a_cast(version: ProgrammeVersion | None = None) -> Cast:
     service = make.a_service()
     starter = make.with_role(Role.STARTER, given="Amara", family="Okafor")
     manager = make.with_role(Role.MANAGER, given="Ruth", family="Ainsworth")
     runner = make.with_role(Role.ADVANCED_PRACTITIONER, given="Priya", family="Nair")
     make.managing(starter, manager)
-    cohort = make.a_cohort(runner=runner)
+    cohort = make.a_cohort(runner=runner, version=version)
     job = make.an_employment(starter, team=make.a_team(service=service))
     return Cast(
         starter=starter,

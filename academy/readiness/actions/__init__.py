@@ -9,12 +9,14 @@ from academy.readiness.actions.conditions import (
     withdraw_condition,
 )
 from academy.readiness.actions.decisions import reopen, sign
+from academy.readiness.actions.my_part import do_my_part
 from academy.readiness.actions.telling import tell_of_ended_decisions
 from academy.readiness.actions.working import enter_working, withdraw_working
 from academy.refusals import Reason
 
 __all__ = [
     "accept_condition",
+    "do_my_part",
     "enter_working",
     "read_condition",
     "record_check",

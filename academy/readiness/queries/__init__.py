@@ -9,6 +9,7 @@ from academy.readiness.queries.facts import (
     recorded_of,
     working_of,
 )
+from academy.readiness.queries.my_part import my_parts, open_items
 from academy.readiness.queries.standings import (
     check_or_404,
     condition_or_404,
@@ -58,7 +59,9 @@ __all__ = [
     "heads_of",
     "in_services",
     "is_told",
+    "my_parts",
     "one",
+    "open_items",
     "recorded_of",
     "signed_of",
     "standing_of",

@@ -25,6 +25,7 @@ from academy.readiness.rules.facts import (
     check_groups,
 )
 from academy.readiness.rules.lights import light, worst
+from academy.readiness.rules.my_part import MyPart, my_part
 from academy.readiness.rules.seen import A_CHECK, HiddenGroup, seen_by
 from academy.readiness.rules.signing import (
     Broken,
@@ -55,6 +56,7 @@ __all__ = [
     "DecisionFacts",
     "HiddenGroup",
     "LineFacts",
+    "MyPart",
     "Outcome",
     "Part",
     "ReadinessFacts",
@@ -77,6 +79,7 @@ __all__ = [
     "may_record",
     "may_renew",
     "may_take_back",
+    "my_part",
     "read",
     "roles_towards",
     "seen_by",

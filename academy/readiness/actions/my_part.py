@@ -1,0 +1,53 @@
+"""Save a manager's part: each day that they gave, by the action that it belongs to, all of them or none."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from academy.access.rules import Actor
+from academy.audit.actions import not_audited
+from academy.enrolments import actions as enrolments
+from academy.enrolments.models import Enrolment
+from academy.programmes import queries as programmes
+from academy.programmes.rules import KnownBy
+from academy.readiness import queries
+from academy.readiness.actions.acting import day_of
+from academy.readiness.actions.checks import record_check
+from academy.readiness.rules import ReadinessLine
+from academy.refusals import Reason, Refused
+
+
+@not_audited("record_check and sign_off write a line for each thing")
+def do_my_part(actor: Actor, days: Mapping[tuple[str, str], date], *, now: datetime) -> int:
+    """Record or sign off each thing on its day; `days` by the starter's ref and the line's code. Gives how many.
+
+    Only what is still open and with the manager of that starter today; each refusal names its field.
+    """
+    reasons: list[Reason] = []
+    done = 0
+    for enrolment, part in queries.my_parts(actor, day_of(now)):
+        for line in part.to_do:
+            day = days.get((enrolment.ref, line.code))
+            if day is None:
+                continue
+            try:
+                _do(actor, enrolment, line, day, now)
+                done += 1
+            except Refused as no:
+                link = f"#day-{enrolment.ref}-{line.code}"
+                reasons += [replace(reason, field=None, link=link) for reason in no.reasons]
+    if not done and not reasons:
+        reasons.append(Reason("nothing", "Give the day of at least one thing that is done."))
+    if reasons:
+        raise Refused(*reasons)
+    return done
+
+
+def _do(actor: Actor, enrolment: Enrolment, line: ReadinessLine, day: date, now: datetime) -> None:
+    if line.known_by is KnownBy.RECORDED:
+        record_check(actor, enrolment, line.code, done_on=day, now=now)
+        return
+    listed = programmes.document_of(enrolment.version).readiness
+    codes = next(check.items for check in listed if check.code == line.code)
+    for plan_item in queries.open_items(enrolment, codes):
+        enrolments.sign_off(actor, plan_item, done_on=day, now=now)
