@@ -23,6 +23,7 @@ from academy.overview.rules.year import (
     soon,
     span,
     waits_for_others,
+    weeks_ahead,
 )
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "still_open",
     "total",
     "waits_for_others",
+    "weeks_ahead",
     "work_ready",
     "worst",
 ]

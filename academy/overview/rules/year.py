@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from academy.enrolments.rules import Circle, Contact, Entry, ItemState, Progress, next_item, progress
-from academy.programmes.rules import OwnerRole, ProgrammeDocument, Stage
+from academy.programmes.rules import Completion, OwnerRole, ProgrammeDocument, Stage, WhenForm
 
 SOON = timedelta(days=7)
 
@@ -47,6 +47,25 @@ def parts(document: ProgrammeDocument, entries: Sequence[Entry]) -> list[Part]:
         for stage in document.stages
         if (found := by_stage.get(stage.code))
     ]
+
+
+def weeks_ahead(parts: Iterable[Part], today: date) -> list[tuple[str, date, date]]:
+    """The academy's teaching weeks that are not over: title, first and last day on which the intake meets.
+
+    Who starts between intakes has a plan at once, and is told when the week is that everybody spends together.
+    """
+    found = []
+    for part in parts:
+        days = [
+            each.line.due_on
+            for each in part.entries
+            if each.item.when.form is WhenForm.DAY
+            and each.item.completion is Completion.REGISTER
+            and each.line.due_on is not None
+        ]
+        if days and max(days) >= today:
+            found.append((part.stage.title, min(days), max(days)))
+    return found
 
 
 def next_entry(entries: Sequence[Entry], today: date) -> Entry | None:

@@ -130,6 +130,7 @@ def _year(plan: Plan, *, to_owner: bool) -> dict[str, Any]:
     pattern = pattern_on(people.patterns_of([job.id])[job.id], max(today, job.first_day_on))
     return {
         "works_on": pattern_in_words(pattern) if pattern else "",
+        "weeks": rules.weeks_ahead(parts, today),
         "picture": year_picture(parts, job.first_day_on, today),
         "stretches": [
             Stretch(part, part_rows(part, today, to_owner=to_owner), part is current) for part in parts
