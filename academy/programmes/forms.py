@@ -6,9 +6,11 @@ from typing import Any
 
 from wtforms import ValidationError
 
+from academy.people.rules import ALL_HALF_DAYS, Pattern, monday_of, week_text
 from academy.programmes.rules import FtePeriod, Pause, ProgrammeDocument, problems_with_hours
 from academy.web.forms import (
     BaseForm,
+    CheckboxesField,
     DateField,
     DecimalField,
     EditForm,
@@ -94,6 +96,9 @@ def _day(label: str, **more: Any) -> DateField:
     return DateField(label, earliest=_EARLIEST, latest=_LATEST, **more)
 
 
+_HALVES = [Option(half, half) for half in ALL_HALF_DAYS]
+
+
 class RehearsalForm(BaseForm):
     """Whose year to try. It lives in the address: nothing is kept."""
 
@@ -102,6 +107,8 @@ class RehearsalForm(BaseForm):
     fte = DecimalField(
         "Hours", required="Enter the hours as a share of full time, like 0.6", hint="1 is full time", places=2
     )
+    first_week = CheckboxesField("Works on", options=_HALVES)
+    second_week = CheckboxesField("And in every other week, where two weeks take turns", options=_HALVES)
     programme_starts_on = _day("Programme starts", hint="If it is another day")
     registered_on = _day("Registered on", hint="If it is another day")
     away_1_from, away_1_until = _day("First pause from"), _day("First pause until")
@@ -165,9 +172,20 @@ class RehearsalForm(BaseForm):
         return (FtePeriod(self.starts_on.data, Fraction(self.fte.data)),)
 
     @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """What was ticked, the first week with the first day in it; nothing ticked: Monday to Friday is assumed."""
+        starts_on = self.starts_on.data
+        first, second = (week_text(each.data or ()) for each in (self.first_week, self.second_week))
+        if second:
+            return (Pattern(starts_on, (first, second), monday_of(starts_on)),)
+        return (Pattern(starts_on, (first,)),) if first else ()
+
+    @property
     def says_more(self) -> bool:
         """True where the folded part of the form has something in it."""
         rest = (
+            self.first_week,
+            self.second_week,
             self.programme_starts_on,
             self.registered_on,
             *(field for ends in self.away_fields for field in ends),

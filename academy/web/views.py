@@ -78,6 +78,10 @@ class ExampleForm(BaseForm):
     needs = CheckboxesField("What should be ready?", options=[
         Option("laptop", "Laptop"), Option("phone", "Phone"), Option("badge", "Badge and lanyard"),
     ])  # fmt: skip
+    worked = CheckboxesField("When do they work?", options=[
+        Option(f"{day}-{half}", f"{day}-{half}")
+        for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun") for half in ("am", "pm")
+    ])  # fmt: skip
     note = LongTextField("What to change", maximum_length=500, hint="The starter will read this")
     evidence = FileField("Certificate", accept=(".pdf", ".jpg", ".png"), hint="PDF or a photo, up to 10 MB")
     password = PasswordField("Password")

@@ -139,3 +139,27 @@ def test_a_draft_that_is_not_whole_is_not_rehearsed(client_: FlaskClient, versio
     text = asked(client_, draft)
     assert "cannot be rehearsed before 1 thing is mended" in text
     assert "Every date" not in text
+
+
+def test_rehearsal_takes_the_pattern_too_and_says_what_is_assumed_without_one(
+    client_: FlaskClient, version: ProgrammeVersion
+) -> None:
+    text = asked(client_, version, "starts_on=2026-10-05")
+    assert "Monday to Friday is assumed" in text
+    week = "&".join(f"first_week={half}" for half in ("mon-am", "mon-pm", "tue-am", "tue-pm", "wed-am"))
+    text = asked(client_, version, f"starts_on=2026-10-08&{week}")
+    assert "count these working days: Monday, Tuesday, Wednesday morning." in text
+    assert (
+        "Thursday 8 October 2026 is no day of this pattern, so the first day in would be Monday 12 October 2026."
+        in text
+    )
+    assert text.count("first_week=tue-pm") == 4  # the steps keep all of it
+    two = asked(client_, version, f"starts_on=2026-10-05&{week}&second_week=fri-am")
+    assert "One week Monday, Tuesday, Wednesday morning; the next Friday morning." in two
+
+
+def test_what_cannot_be_ticked_is_refused_beside_the_pattern(
+    client_: FlaskClient, version: ProgrammeVersion
+) -> None:
+    text = asked(client_, version, "starts_on=2026-10-05&first_week=moonday-am", status=422)
+    assert "Choose from the options for “Works on”" in text

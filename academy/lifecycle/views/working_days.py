@@ -12,7 +12,7 @@ from academy.lifecycle.views.blueprint import bp, employment_at
 from academy.people import actions as people
 from academy.people import queries as who
 from academy.people.models import Employment, WorkingPattern
-from academy.people.rules import DAY_NAMES, DAYS, pattern_in_words, pattern_on
+from academy.people.rules import pattern_in_words, pattern_on
 from academy.refusals import Refused
 from academy.web.filters import long_date
 from academy.web.forms import BaseForm
@@ -52,7 +52,6 @@ def pattern(employment: Employment) -> Any:
         form=form,
         employment=employment,
         entered=_entered(employment),
-        days=list(zip(DAYS, DAY_NAMES, strict=True)),
         back_to=_back(employment),
         seen_by=SEEN_BY,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
-from academy.people.rules import WEEKDAYS, Calendar, Worked
+from academy.people.rules import WEEKDAYS, Calendar, Pattern, Worked, first_day_in, works_on
 from academy.programmes.rules.dates import FtePeriod, Pause, WorkingTime, add_months, months_due_on
 from academy.programmes.rules.document import ProgrammeDocument, Stage, When, is_for
 from academy.programmes.rules.due import Anchors, Reckoning, due_on, plural
@@ -24,6 +24,7 @@ class Given:
     hours: tuple[FtePeriod, ...]
     pauses: tuple[Pause, ...]
     calendar: Calendar
+    patterns: tuple[Pattern, ...] = ()
 
     def ends_on(self, *, full_time: bool = False) -> date | None:
         """When the whole programme is over for this person; or for a full-timer without pauses."""
@@ -43,11 +44,21 @@ def notes(given: Given, planned: Sequence[Planned]) -> list[str]:
         for stage in given.document.stages
         if stage.block is not None and is_for(stage.audiences, given.audience)
     ]
-    said = [sentence for stage in blocks for sentence in _block(given, stage)]
+    said = _first_day(given)
+    said += [sentence for stage in blocks for sentence in _block(given, stage)]
     said += _overlaps(planned)
     said += _unknown_holidays(given, planned)
     said += _too_long(given, given.ends_on())
     return said
+
+
+def _first_day(given: Given) -> list[str]:
+    """A first day in on which somebody of this pattern does not work; what is assumed is said of the blocks."""
+    first = given.anchors.first_day
+    if first is None or not given.patterns or works_on(given.patterns, first):
+        return []
+    following = first_day_in(first, given.patterns, given.calendar)
+    return [f"{long(first)} is no day of this pattern, so the first day in would be {long(following)}."]
 
 
 def block_days(given: Given, stage: Stage) -> tuple[date, ...]:

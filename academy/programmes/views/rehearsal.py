@@ -8,6 +8,7 @@ from flask import request, url_for
 
 from academy import clock
 from academy.access.rules import Permission
+from academy.people.rules import pattern_in_words
 from academy.programmes import queries
 from academy.programmes.forms import RehearsalForm
 from academy.programmes.models import ProgrammeVersion, VersionState
@@ -76,19 +77,27 @@ def _given(document: ProgrammeDocument, form: RehearsalForm) -> Given:
         programme_start=form.programme_starts_on.data or start,
         registration=form.registered_on.data or start,
     )
-    return Given(document, form.joins_as.data, anchors, form.hours, form.pauses, shipped_calendar())
+    return Given(
+        document, form.joins_as.data, anchors, form.hours, form.pauses, shipped_calendar(), form.patterns
+    )
 
 
 def _year(document: ProgrammeDocument, form: RehearsalForm) -> dict[str, Any]:
     """Everything that the page shows of the year."""
     given = _given(document, form)
-    asked: Any = {"hours": given.hours, "pauses": given.pauses, "calendar": given.calendar}
+    asked: Any = {
+        "hours": given.hours,
+        "pauses": given.pauses,
+        "calendar": given.calendar,
+        "patterns": given.patterns,
+    }
     planned = rehearse(document, given.audience, given.anchors, **asked)
     checks = readiness_due(document, given.audience, given.anchors, **asked)
     roles = {role: capital(words) for role, words in role_words().items()}
     return {
         "given": given,
         "planned": planned,
+        "works_on": pattern_in_words(given.patterns[0]) if given.patterns else "",
         "months": _by_month(planned),
         "checks": sorted(checks, key=lambda each: each.due_on or date.max),
         "notes": notes(given, planned),
@@ -115,5 +124,5 @@ def _by_month(planned: list[Planned]) -> list[tuple[date | None, list[Planned]]]
 def _stepped(start: date | None, days: int) -> str:
     """The same rehearsal with the first day moved."""
     moved = (start or clock.today()) + timedelta(days=days)
-    kept: Any = {key: value for key, value in request.args.items() if not key.startswith("starts_on")}
+    kept: Any = {key: values for key, values in request.args.lists() if not key.startswith("starts_on")}
     return url_for(".rehearsal", ref=(request.view_args or {})["ref"], starts_on=moved.isoformat(), **kept)

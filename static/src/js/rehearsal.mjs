@@ -39,7 +39,7 @@ function rehearse (form) {
 
   function address () {
     const sent = new URLSearchParams()
-    for (const [name, value] of new FormData(form)) if (value) sent.set(name, value)
+    for (const [name, value] of new FormData(form)) if (value) sent.append(name, value)
     return `${window.location.pathname}?${sent}`
   }
 
