@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from academy import clock
 from academy.access.rules import Actor, Role
 from academy.db import db, unit_of_work
+from academy.demo.days import acting
 from academy.enrolments import actions as enrolments
 from academy.enrolments import queries as plans
 from academy.enrolments.models import Cohort, Completion, Enrolment, PlanItem
@@ -22,6 +23,7 @@ from academy.programmes import actions as programmes
 from academy.programmes import queries as versions
 from academy.programmes.models import ProgrammeVersion
 from academy.programmes.rules import shipped_calendar
+from academy.registration import actions as registration
 from academy.signin import actions as signin
 from academy.timetable import actions as timetable
 from academy.timetable.rules import Arrangement, propose
@@ -97,9 +99,10 @@ def _intake(name: str, size: int, first: int, version: ProgrammeVersion, staff: 
         lead = db.session.get_one(Person, staff[Role.ADVANCED_PRACTITIONER].id)
         enrolments.set_runners(SYSTEM, cohort, runners=[lead], lead=lead, now=now)
         ref = cohort.ref
+    looks = acting(staff[Role.COORDINATOR])
     for start in range(first, first + size, 50):
         with unit_of_work():
-            _enrol(plans.get_cohort(ref), range(start, min(start + 50, first + size)), now)
+            _enrol(plans.get_cohort(ref), range(start, min(start + 50, first + size)), looks, now)
     with unit_of_work():
         _schedule(plans.get_cohort(ref), lead.id, size, now)
     with unit_of_work():
@@ -107,11 +110,22 @@ def _intake(name: str, size: int, first: int, version: ProgrammeVersion, staff: 
     return ref
 
 
-def _enrol(cohort: Cohort, numbers: range, now: datetime) -> None:
+def _enrol(cohort: Cohort, numbers: range, looks: Actor, now: datetime) -> None:
     for number in numbers:
         person = who.person_by_email(f"s{number}@council.example")
         assert person is not None
         job = who.employments_of([person.id])[person.id][0]
+        registration.record_check(
+            looks,
+            person,
+            number=person.registration_number or "",
+            name_there=f"{person.given_name} {person.family_name}",
+            status="Registered",
+            registered_until=date(2026, 11, 30),
+            checked_on=clock.in_london(now).date(),
+            same_person=True,
+            now=now,
+        )
         lifecycle.start_plan(
             SYSTEM, job, cohort=cohort, audience="newly_qualified", programme_start_on=STARTS_ON, now=now
         )

@@ -19,6 +19,7 @@ from academy.people.models import Employment, Person, RoleGrant
 from academy.people.rules import NewJob
 from academy.programmes import queries as programmes
 from academy.refusals import Refused
+from academy.registration.queries import live_checks_of
 from academy.signin import actions as signin
 from academy.timetable import actions as timetable
 from academy.timetable import queries as sessions
@@ -43,8 +44,18 @@ def start_plan(
 ) -> Started:
     """Start somebody on an intake: plan, places on every session still to come, accounts, and the starter's role.
 
-    How the person joins is from now on confirmed. Nothing is sent to anybody.
+    How the person joins is from now on confirmed. Nothing is sent to anybody. Refused: a programme that counts from a
+    day before the registration is live, where the role needs one.
     """
+    document = programmes.document_of(cohort.version)
+    today = clock.in_london(now).date()
+    needs = any(each.code == audience and each.needs_registration for each in document.audiences)
+    if (
+        needs
+        and programme_start_on
+        and employment.person_id not in live_checks_of({employment.person_id}, today)
+    ):
+        raise Refused(rules.not_registered(employment.person.name))
     enrolment = enrolments.enrol(
         actor,
         employment,
@@ -56,8 +67,7 @@ def start_plan(
     )
     if employment.joins_as != audience or employment.joins_as_confirmed_at is None:
         employment.joins_as, employment.joins_as_confirmed_at = audience, now
-    document = programmes.document_of(cohort.version)
-    enrolments.leave_out_held(actor, enrolment, document.items, today=clock.in_london(now).date())
+    enrolments.leave_out_held(actor, enrolment, document.items, today=today)
     _make_starter(actor, employment.person, now)
     without = timetable.book_on_all(actor, enrolment, now=now)
     equipment.request_accounts(actor, employment.person, document, audience=audience, now=now)

@@ -55,6 +55,12 @@ def why_not_counting(registered: bool, name: str, link: str) -> list[Reason]:
     ]
 
 
+def not_registered(name: str) -> Reason:
+    """Until the registration is live nothing counts from the programme's start but provisionally."""
+    words = f"Nobody has seen {name} on the public register yet. Leave this empty: dates are provisional until then"
+    return Reason("not_registered", words, "programme_start_on")
+
+
 def effects(document: ProgrammeDocument, audience: str) -> list[str]:
     """What starting the plan will do, in sentences to check before it is done."""
     items = audience_items(document, audience)

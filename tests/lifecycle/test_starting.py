@@ -71,6 +71,7 @@ def test_starting_gives_plan_places_accounts_and_role(cast: Cast, now: datetime)
         now=now,
     )
     job = a_newcomer()
+    a_live_check(job.person, on=date(2026, 9, 1))
     started = actions.start_plan(
         who, job, cohort=cast.intake, audience="newly_qualified", programme_start_on=MONDAY, now=now
     )
@@ -92,6 +93,7 @@ def test_starting_gives_plan_places_accounts_and_role(cast: Cast, now: datetime)
 
 def test_a_second_plan_for_one_job_is_refused(cast: Cast, now: datetime) -> None:
     job = a_newcomer()
+    a_live_check(job.person, on=date(2026, 9, 1))
     start: Callable[[], Any] = lambda: actions.start_plan(  # noqa: E731
         acts(cast.coordinator),
         job,
@@ -122,6 +124,7 @@ def test_one_person_is_checked_and_then_started(cast: Cast, signed_in_as: SignIn
     assert "Nia New" in shown(client.get(done.location))
     early = {**typed, "programme_start_on": "2026-09-01", "confirmed": "yes"}
     other = a_newcomer("Ola")
+    a_live_check(other.person, on=date(2026, 9, 1))
     db.session.commit()
     refused = post(client, f"/lifecycle/start/{other.ref}", early)
     assert refused.status_code == 422

@@ -26,7 +26,16 @@ from academy.timetable import actions as timetable
 from academy.timetable import queries as sessions
 from academy.timetable.rules import Arrangement
 from tests.enrolments.factories import Cast, acts
-from tests.factories import DATA, SYSTEM, a_cohort, an_employment, an_enrolment, managing, with_role
+from tests.factories import (
+    DATA,
+    SYSTEM,
+    a_cohort,
+    a_live_check,
+    an_employment,
+    an_enrolment,
+    managing,
+    with_role,
+)
 from tests.forms import post
 
 At = Callable[[str], datetime]
@@ -314,3 +323,21 @@ def test_until_registration_is_live_dates_counted_from_programme_start_are_shown
     db.session.commit()
     assert words in shown(client.get(url))
     assert "due about 14 December" in shown(client.get(url))
+
+
+def test_a_programme_counts_from_no_day_before_the_registration_is_live(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    job = an_employment(with_role(Role.STARTER, given="Nia", family="New"), starts_on=MONDAY)
+    db.session.commit()
+    client, url = signed_in_as(cast.coordinator), f"/lifecycle/start/{job.ref}"
+    typed = {"cohort": cast.cohort.ref, "audience": "newly_qualified", "confirmed": "yes"}
+    early = post(client, url, typed | {"programme_start_on": "2026-09-14"})
+    assert early.status_code == 422
+    assert "Nobody has seen Nia New on the public register yet. Leave this empty" in shown(early)
+    assert post(client, url, typed).status_code == 303
+    other = an_employment(with_role(Role.STARTER, given="Ola", family="New"), starts_on=MONDAY)
+    a_live_check(other.person, on=date(2026, 9, 1))
+    db.session.commit()
+    live = post(client, f"/lifecycle/start/{other.ref}", typed | {"programme_start_on": "2026-09-14"})
+    assert live.status_code == 303

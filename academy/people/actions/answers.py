@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from academy import clock
@@ -14,7 +14,7 @@ from academy.db import clean, flush
 from academy.people import queries
 from academy.people.actions.applying import Places, When, apply
 from academy.people.actions.duties import name_manager, name_team_manager
-from academy.people.actions.patterns import enter_pattern
+from academy.people.actions.patterns import change_first_day, enter_pattern
 from academy.people.actions.persons import change_person
 from academy.people.actions.questions import ask, mark_answered, settle
 from academy.people.models import Employment, OpenQuestion, Person, Team
@@ -40,6 +40,7 @@ class Answer:
     manager: Person | None = None
     fte: Decimal | None = None
     weekly_hours: Decimal | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class _Answering:
             Ask.TEAM_MANAGER: self._team_manager,
             Ask.HOURS: self._hours,
             Ask.PATTERN: self._pattern,
+            Ask.FIRST_DAY: self._first_day,
             Ask.JOINS: self._joins,
             Ask.QUALIFIED: self._qualified,
             Ask.FORENAME: self._forename,
@@ -204,6 +206,12 @@ class _Answering:
         pattern = Pattern(max(hours[-1].starts_on, job.contract_start_on), (self._given.text,))
         enter_pattern(self._actor, job, pattern, now=self._now)
         return pattern_in_words(pattern)
+
+    def _first_day(self) -> str:
+        if self._given.day is None:
+            raise Refused(Reason("first_day_on", "Enter the first day in", "first_day_on"))
+        change_first_day(self._actor, self._job(), self._given.day, now=self._now)
+        return f"first day in {date_in_words(self._given.day)}"
 
     def _joins(self) -> str:
         confirm_joining(self._actor, self._job(), joins_as=self._given.text, now=self._now)

@@ -12,7 +12,7 @@ from academy.db import db
 from academy.people.actions.persons import rekey
 from academy.people.models import Duty, Hours, Person, Posting, Responsibility, Team
 from academy.people.queries import Standing
-from academy.people.rules import Answer, Interval, hand_over
+from academy.people.rules import Answer, Interval, first_day_along, hand_over, shipped_calendar
 
 _OF_PERSON = ("family_name", "given_name", "known_as")
 _OF_PERSON_OR_NONE = ("email", "registration_number")
@@ -65,8 +65,9 @@ def apply(actor: Actor, standing: Standing, values: Mapping[str, str], *, places
 def _start_on(standing: Standing, day: date) -> None:
     job = standing.employment
     before, job.contract_start_on = job.contract_start_on, day
-    if job.first_day_on == before:
-        job.first_day_on = day
+    job.first_day_on = first_day_along(
+        job.first_day_on, was=before, now=day, patterns=standing.patterns, calendar=shipped_calendar()
+    )
     for dated in (standing.posting, standing.hours):
         if (
             dated is not None

@@ -13,12 +13,15 @@ from academy.people.actions.questions import settle
 from academy.people.actions.roles import give_starter_role
 from academy.people.models import Employment, Hours, Person, Posting, Team
 from academy.people.rules import (
+    first_day_in,
     problems_with_names,
     read_email,
     read_number,
     search_key,
+    shipped_calendar,
     sort_key,
     value_text,
+    why_not_first_day,
 )
 from academy.refusals import Reason, Refused
 
@@ -119,7 +122,10 @@ def add_employment(
     qualified_in: str = "",
     first_day_on: date | None = None,
 ) -> Employment:
-    """Add a job of somebody who joins: from when, in which team, for how much of full time; they become a starter."""
+    """Add a job of somebody who joins: from when, in which team, for how much of full time; they become a starter.
+
+    Without a first day in it is the first working day of the contract; one that is no working day is refused.
+    """
     job = Employment(
         person=person,
         employee_number=employee_number or None,
@@ -128,7 +134,7 @@ def add_employment(
         joins_as_confirmed_at=now if joins_as else None,
         needs_registration=needs_registration,
         contract_start_on=starts_on,
-        first_day_on=first_day_on or starts_on,
+        first_day_on=_first_day(first_day_on, starts_on),
         qualified_in=qualified_in,
     )
     db.session.add(job)
@@ -148,6 +154,15 @@ def add_employment(
     )
     give_starter_role(actor, person, starts_on=min(starts_on, now.date()))
     return job
+
+
+def _first_day(wanted: date | None, starts_on: date) -> date:
+    calendar = shipped_calendar()
+    if wanted is None:
+        return first_day_in(starts_on, (), calendar)
+    if reasons := why_not_first_day(wanted, starts_on, (), calendar):
+        raise Refused(*reasons)
+    return wanted
 
 
 def _stop_if_taken(person: Person | None, details: Mapping[str, str | None]) -> None:

@@ -40,7 +40,9 @@ from academy.people.rules import (
     StarterFate,
     StarterRow,
     asks,
+    first_day_in,
     number_key,
+    shipped_calendar,
 )
 
 # HR's own title for a job is shown nowhere but in the preview: history says only that it changed.
@@ -186,7 +188,7 @@ def _job(fate: StarterFate, batch: Batch, when: When, same_as: Person | None) ->
         job_title=row.job_title,
         joins_as=values.get("joins_as", ""),
         contract_start_on=row.starts_on,
-        first_day_on=row.starts_on,
+        first_day_on=first_day_in(row.starts_on, (), shipped_calendar()),
         qualified_in=values.get("qualified_in", ""),
         batch_id=batch.id,
     )

@@ -41,7 +41,10 @@ class EmploymentForm(BaseForm):
 
     employee_number = TextField("Employee number", hint="As HR has it", maximum_length=30, width=10)
     team = SelectField("Team", required="Choose the team")
-    starts_on = DateField("First day", required="Enter the first day", hint="For example, 7 9 2026")
+    starts_on = DateField(
+        "Contract starts", required="Enter the day on which the contract starts", hint="For example, 1 9 2026"
+    )
+    first_day_on = DateField("First day in", hint="Leave it empty for the first working day of the contract")
     fte = DecimalField(
         "FTE",
         required="Enter the FTE",

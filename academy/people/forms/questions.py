@@ -7,6 +7,7 @@ from academy.people.rules import ALL_HALF_DAYS, JOINS_WORDS, Ask
 from academy.web.forms import (
     BaseForm,
     CheckboxesField,
+    DateField,
     DecimalField,
     Option,
     RadioField,
@@ -97,6 +98,12 @@ class PatternForm(BaseForm):
     )
 
 
+class FirstDayForm(BaseForm):
+    """The first day in; what is proposed stands in it."""
+
+    first_day_on = DateField("First day in", required="Enter the first day in")
+
+
 class JoinsForm(BaseForm):
     """How somebody joins."""
 
@@ -130,14 +137,15 @@ _FORMS: dict[Ask, type[BaseForm]] = {
     Ask.TEAM_MANAGER: ManagerForm,
     Ask.HOURS: HoursForm,
     Ask.PATTERN: PatternForm,
+    Ask.FIRST_DAY: FirstDayForm,
     Ask.JOINS: JoinsForm,
     Ask.QUALIFIED: QualifiedForm,
 }
 
 
-def question_form(asked: Ask | None, **options: list[Option]) -> Any:
-    """The form for an answer, with the options of its list."""
-    form = _FORMS[asked]() if asked else WordsForm()
+def question_form(asked: Ask | None, *, begins: dict[str, Any] | None = None, **options: list[Option]) -> Any:
+    """The form for an answer, with the options of its list, and what it begins with."""
+    form = _FORMS[asked](data=begins) if asked else WordsForm()
     for name, choices in options.items():
         if name in form:
             form[name].options = choices

@@ -19,7 +19,6 @@ from academy.people.models import (
     Team,
 )
 from academy.people.queries.everyone import all_teams, holds_on
-from academy.people.queries.patterns import patterns_of
 from academy.people.queries.standings import Standing, coming_values, standings
 from academy.people.rules import (
     Holder,
@@ -50,12 +49,12 @@ def known_facts(numbers: Collection[str], today: date) -> KnownFacts:
     standing = standings(employment_ids_by_number(numbers).values(), today)
     people = {each.employment.person_id for each in standing.values()}
     asked, still_open = _asked_of_people(people)
-    coming, patterns = coming_values(standing, today), patterns_of(standing)
+    coming = coming_values(standing, today)
     employments = {
         number_key(each.employment.employee_number or ""): KnownEmployment(
             stored_values(each, still_open[each.employment.person_id]),
             frozenset(asked[each.employment.person_id]),
-            pattern_known=bool(patterns[each.employment.id]),
+            pattern_known=bool(each.patterns),
             coming=coming[each.employment.id],
         )
         for each in standing.values()

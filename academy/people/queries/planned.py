@@ -1,16 +1,23 @@
 """What dates would be counted from if changed rows of HR's list were taken over in one way or the other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from academy.batches.models import BatchRow
 from academy.people.queries.everyone import hours_of
 from academy.people.queries.facts import employment_ids_by_number
-from academy.people.queries.patterns import patterns_of
 from academy.people.queries.standings import Standing, standings
-from academy.people.rules import Answer, Interval, NewJob, Period, hand_over, number_key
+from academy.people.rules import (
+    Answer,
+    Interval,
+    NewJob,
+    Period,
+    first_day_along,
+    hand_over,
+    number_key,
+    shipped_calendar,
+)
 
 
 def dates_after(
@@ -22,7 +29,6 @@ def dates_after(
     """
     ids = employment_ids_by_number([row.key for row in rows])
     found, hours = standings(ids.values(), today), hours_of(ids.values())
-    patterns = patterns_of(ids.values())
     after = {}
     for row in rows:
         employment_id = ids.get(number_key(row.key))
@@ -30,10 +36,7 @@ def dates_after(
             periods = [(each.id, each.starts_on, each.fte) for each in hours[employment_id]]
             after[row.number] = (
                 employment_id,
-                replace(
-                    _after(found[employment_id], periods, became[row.number], answer),
-                    patterns=patterns[employment_id],
-                ),
+                _after(found[employment_id], periods, became[row.number], answer),
             )
     return after
 
@@ -48,7 +51,9 @@ def _after(
     started, start, first = job.contract_start_on, job.contract_start_on, job.first_day_on
     if became.get("starts_on"):
         start = date.fromisoformat(became["starts_on"])
-        first = start if first == started else first
+        first = first_day_along(
+            first, was=started, now=start, patterns=standing.patterns, calendar=shipped_calendar()
+        )
     begins = start if old is not None and old.starts_on == started else old.starts_on if old else start
     moved = [(key, begins if old is not None and key == old.id else on, fte) for key, on, fte in periods]
     if became.get("fte") and old is not None:
@@ -57,4 +62,5 @@ def _after(
         moved = [each for each in moved if last is not None or each[0] != old.id]
         moved.append((0, new.starts_on, Decimal(became["fte"])))
     hours = sorted(((on, fte) for _, on, fte in moved), key=lambda each: each[0])
-    return NewJob(started, job.first_day_on, start, first, tuple(Period(on, fte) for on, fte in hours))
+    after = tuple(Period(on, fte) for on, fte in hours)
+    return NewJob(started, job.first_day_on, start, first, after, standing.patterns)

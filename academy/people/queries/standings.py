@@ -19,7 +19,8 @@ from academy.people.models import (
     Responsibility,
     Team,
 )
-from academy.people.rules import value_text
+from academy.people.queries.patterns import patterns_of
+from academy.people.rules import Pattern, value_text
 
 
 @dataclass(slots=True)
@@ -30,10 +31,11 @@ class Standing:
     posting: Posting | None = None
     hours: Hours | None = None
     manager: Responsibility | None = None
+    patterns: tuple[Pattern, ...] = ()
 
 
 def standings(employment_ids: Collection[int], today: date) -> dict[int, Standing]:
-    """Each employment with its person, team, hours and named line manager: four statements, however many."""
+    """Each employment with its person, team, hours and line manager and patterns: five statements, however many."""
     jobs = db.session.scalars(
         sa.select(Employment)
         .options(joinedload(Employment.person))
@@ -58,8 +60,10 @@ def standings(employment_ids: Collection[int], today: date) -> dict[int, Standin
     ):
         found[hours.employment_id].hours = hours
     managers = line_managers({standing.employment.person_id for standing in found.values()}, today)
-    for standing in found.values():
+    patterns = patterns_of(found)
+    for key, standing in found.items():
         standing.manager = managers.get(standing.employment.person_id)
+        standing.patterns = patterns[key]
     return found
 
 

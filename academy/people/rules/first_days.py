@@ -22,6 +22,17 @@ def first_day_in(wanted: date, patterns: Sequence[Pattern], calendar: Calendar) 
         return wanted
 
 
+def first_day_along(
+    first_day_on: date, *, was: date, now: date, patterns: Sequence[Pattern], calendar: Calendar
+) -> date:
+    """The first day in when the contract starts on another day: where it followed from that day, it goes along.
+
+    One that somebody said stays, but it is never before the contract.
+    """
+    followed = first_day_on in (was, first_day_in(was, patterns, calendar))
+    return first_day_in(now, patterns, calendar) if followed or first_day_on < now else first_day_on
+
+
 def why_not_first_day(
     wanted: date, contract_start_on: date, patterns: Sequence[Pattern], calendar: Calendar
 ) -> list[Reason]:

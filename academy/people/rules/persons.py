@@ -19,6 +19,7 @@ class Ask(StrEnum):
     TEAM_MANAGER = "team_manager"
     HOURS = "hours"
     PATTERN = "pattern"
+    FIRST_DAY = "first_day_on"
     JOINS = "joins_as"
     QUALIFIED = "qualified_in"
     FORENAME = "given_name"
@@ -39,6 +40,7 @@ ANSWERS: dict[str, Ask] = {
     "fte_missing": Ask.HOURS,
     "hours_differ": Ask.HOURS,
     "pattern_unknown": Ask.PATTERN,
+    "first_day_unsure": Ask.FIRST_DAY,
     "joins_unclear": Ask.JOINS,
     "joins_unknown": Ask.JOINS,
     "qualified_unclear": Ask.QUALIFIED,

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from academy.access.rules import Role
 from academy.batches.rules import Question
+from academy.people.rules.first_days import first_day_in
 from academy.people.rules.names import alike, plain_words
 from academy.people.rules.starter_fields import NEWLY_QUALIFIED
 from academy.people.rules.starter_rows import StarterRow, number_key, value_text
+from academy.people.rules.working_days import Calendar, shipped_calendar
 
 _HOURS_TOLERANCE = Decimal("0.5")
 SAME_PERSON = "same_person"
@@ -51,6 +54,7 @@ class KnownFacts:
     emails: Mapping[str, Holder] = field(default_factory=dict)  # email in lower case → who has it
     full_time_hours: Decimal = Decimal(37)
     max_digits: int = 6
+    calendar: Calendar = field(default_factory=shipped_calendar)
     likeness: int = 85  # how alike two names must be, of 100, to ask whether they are one person
 
 
@@ -72,6 +76,7 @@ def decide(
     deciding.about_team()
     deciding.about_manager()
     deciding.about_hours()
+    deciding.about_first_day()
     deciding.about_person()
     return deciding.values, deciding.questions
 
@@ -200,16 +205,33 @@ class _Deciding:
                 " right?",
                 f"{value_text(fte)}/{value_text(hours)}",
             )
-        knows_pattern = self._existing is not None and self._existing.pattern_known
-        if fte is not None and fte < 1 and not knows_pattern:
-            owner = Role.COORDINATOR if self._is_missing("manager_email") else Role.MANAGER
-            self._ask(
-                "fte",
-                "pattern_unknown",
-                f"They work part-time ({value_text(fte)}). On which days?",
-                value_text(fte),
-                owner,
-            )
+        if fte is not None:
+            self._about_pattern(value_text(fte), part_time=fte < 1)
+
+    def _about_pattern(self, fte: str, *, part_time: bool) -> None:
+        """Who works part-time has a pattern; one that is known belongs to the hours with which it was said."""
+        known = self._existing is not None and self._existing.pattern_known
+        changes = known and self._existing is not None and not self._existing.says("fte", fte)
+        owner = Role.COORDINATOR if self._is_missing("manager_email") else Role.MANAGER
+        if changes:
+            sentence = f"Their hours change to {fte}. On which days do they work then?"
+            self._ask("fte", "pattern_unknown", sentence, fte, owner)
+        elif part_time and not known:
+            sentence = f"They work part-time ({fte}). On which days?"
+            self._ask("fte", "pattern_unknown", sentence, fte, owner)
+
+    def about_first_day(self) -> None:
+        """A contract may start on a Saturday or a bank holiday, a first day in may not: the next one is proposed."""
+        start = self._row.starts_on
+        if start is None or (
+            self._existing is not None and self._existing.says("starts_on", start.isoformat())
+        ):
+            return
+        first = first_day_in(start, (), self._known.calendar)
+        if first != start:
+            sentence = f"Their contract starts on {_day(start)}, which is no working day. "
+            sentence += f"Is {_day(first)} their first day in?"
+            self._ask("starts_on", "first_day_unsure", sentence, start.isoformat())
 
     def about_person(self) -> None:
         """One name only is a name; how somebody joins decides their programme."""
@@ -237,6 +259,10 @@ class _Deciding:
             return _said(holder)
         others = sorted(claims.get(value, frozenset()) - {self._key})
         return ("employee " + " and ".join(others[:3])) if others else ""
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def _said(holder: Holder) -> str:

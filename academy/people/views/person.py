@@ -93,19 +93,18 @@ def new_job(found: Person) -> Any:
     form.team.options = team_options()
     if form.validate_on_submit():
         try:
-            actions.add_employment(
+            job = actions.add_employment(
                 actor(),
                 found,
                 employee_number=form.employee_number.data,
                 team=queries.get_team(form.team.data),
                 starts_on=form.starts_on.data,
+                first_day_on=form.first_day_on.data,
                 fte=form.fte.data,
                 joins_as=form.joins_as.data,
                 now=clock.now(),
             )
-            return done(
-                f"{found.name} joins on {plain_date(form.starts_on.data)}.", url_for(".person", ref=ref)
-            )
+            return done(f"{found.name} joins on {plain_date(job.first_day_on)}.", url_for(".person", ref=ref))
         except Refused as no:
             form.refuse(no)
     found = queries.get_person(ref)
@@ -128,7 +127,7 @@ def _job_facts(standing: queries.Standing, pattern: Pattern | None) -> list[tupl
     return [
         ("Employee number", job.employee_number or ""),
         ("Contract from", plain_date(job.contract_start_on)),
-        ("First day", plain_date(job.first_day_on)),
+        ("First day in", plain_date(job.first_day_on)),
         ("Team", team.name if team else "Not known yet"),
         ("Base", team.base if team else ""),
         ("FTE", _hours_in_words(hours)),

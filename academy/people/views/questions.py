@@ -32,15 +32,17 @@ def question(found: Asked) -> Any:
     """One question: why it is asked, and the answer, which is applied at once."""
     asked_of, person, team = found
     ref, wants = asked_of.ref, what_is_asked(asked_of.code, of_team=team is not None)
+    job = job_of(person, asked_of.employment_id) if person else None
     form = question_form(
         wants,
+        begins={"first_day_on": job.first_day_on} if job and wants is Ask.FIRST_DAY else None,
         team=team_options() if wants is Ask.TEAM else [],
         manager=people_options(person) if wants in (Ask.MANAGER, Ask.TEAM_MANAGER) else [],
     )
     back = _back(person, team)
     if form.validate_on_submit():
         try:
-            about = About(person, job_of(person, asked_of.employment_id) if person else None, team)
+            about = About(person, job, team)
             said = actions.answer(actor(), asked_of, about, given=_given(form), now=clock.now())
             return done(f"Answered: {said}.", back)
         except Refused as no:
@@ -55,7 +57,7 @@ def question(found: Asked) -> Any:
         team=team,
         owner=ROLES[asked_of.owner_role][0],
         wants=wants,
-        job=job_of(person, asked_of.employment_id) if person and wants is Ask.PATTERN else None,
+        job=job if wants is Ask.PATTERN else None,
         back_to=back,
         seen_by=QUESTION_SEEN_BY.get(asked_of.owner_role, "the academy’s coordinators"),
     )
@@ -82,4 +84,5 @@ def _given(form: Any) -> Answer:
         manager=queries.get_person(data["manager"]) if data.get("manager") else None,
         fte=data.get("fte"),
         weekly_hours=data.get("weekly_hours"),
+        day=data.get("first_day_on"),
     )
