@@ -53,6 +53,8 @@ class Verb(StrEnum):
     ENROLLED = "enrolled"
     PLAN_NOT_STARTED = "plan_not_started"
     PLAN_COUNTS_FROM = "plan_counts_from"
+    PLAN_AWAY = "plan_away"
+    PLAN_AWAY_WITHDRAWN = "plan_away_withdrawn"
     PLAN_REDATED = "plan_redated"
     ITEM_COMPLETED = "item_completed"
     ITEM_SUBMITTED = "item_submitted"
@@ -157,6 +159,8 @@ SENTENCES: dict[Verb, str] = {
     Verb.COHORT_CHANGED: "{actor} changed the intake {subject}",
     Verb.ENROLLED: "{actor} started the plan of {subject}",
     Verb.PLAN_NOT_STARTED: "{actor} said that {subject} did not start",
+    Verb.PLAN_AWAY: "{actor} entered that {subject} is away",
+    Verb.PLAN_AWAY_WITHDRAWN: "{actor} took back that {subject} is away",
     Verb.PLAN_COUNTS_FROM: "{actor} said from which day the programme counts for {subject}",
     Verb.PLAN_REDATED: "{actor} changed the dates of {subject}",
     Verb.ITEM_COMPLETED: "{actor} completed {subject}",

@@ -111,6 +111,25 @@ class EnrolmentFramework(Keyed, Base):
     __table_args__ = (sa.UniqueConstraint("enrolment_id", "framework_id"),)
 
 
+class Away(Ref, Withdrawable, Base):
+    """Two dates between which a starter is away. There is nowhere to say why."""
+
+    __tablename__ = "away"
+    retention = Retention.CORE
+    person_path = "enrolment.person_id"
+
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+
+    enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
+    entered_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[entered_by_id])
+
+    __table_args__ = (sa.CheckConstraint("last_on >= first_on", name="dates"),)
+
+
 class PlanItem(Ref, Base):
     """One item of one person's plan with its dates; `rules.plan_dates` is the only author of the dates."""
 
@@ -122,6 +141,7 @@ class PlanItem(Ref, Base):
     item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"), index=True)
     original_due_on: Mapped[date | None]
     due_on: Mapped[date | None] = mapped_column(index=True)
+    fell_due_on: Mapped[date | None]  # while they were away; `due_on` is then the day by which to pick it up
     opens_on: Mapped[date | None]
     provisional: Mapped[bool] = mapped_column(default=False)
     why_due: Mapped[str] = mapped_column(sa.String(300), default="")

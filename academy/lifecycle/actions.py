@@ -11,7 +11,7 @@ from academy.audit.rules import Verb
 from academy.db import db
 from academy.enrolments import actions as enrolments
 from academy.enrolments import queries as plans_of
-from academy.enrolments.models import Cohort, Enrolment
+from academy.enrolments.models import Away, Cohort, Enrolment
 from academy.equipment import actions as equipment
 from academy.lifecycle import queries, rules
 from academy.people import queries as people
@@ -99,6 +99,30 @@ def count_from(actor: Actor, days: Mapping[int, date], *, today: date) -> int:
     if reasons:
         raise Refused(*reasons)
     return len(chosen)
+
+
+@not_audited("enter_away writes the line, and redate one for the dates that move")
+def enter_away(
+    actor: Actor, enrolment: Enrolment, *, first_on: date | None, last_on: date | None, now: datetime
+) -> int:
+    """Somebody is away: what falls due meanwhile is dated again; gives how many dates moved.
+
+    Places on sessions stay, to be arranged: whether somebody can come is worked out afresh each time.
+    """
+    enrolments.enter_away(actor, enrolment, first_on=first_on, last_on=last_on, now=now)
+    return _date_again(actor, enrolment)
+
+
+@not_audited("withdraw_away writes the line, and redate one for the dates that move back")
+def withdraw_away(actor: Actor, row: Away, *, enrolment: Enrolment, now: datetime) -> int:
+    """Take it back; the dates are what they were. Gives how many moved."""
+    enrolments.withdraw_away(actor, row, enrolment=enrolment, now=now)
+    return _date_again(actor, enrolment)
+
+
+def _date_again(actor: Actor, enrolment: Enrolment) -> int:
+    days = sessions.scheduled_days([enrolment.cohort_id])
+    return enrolments.redate(actor, [enrolment], sessions=days, because="time away")
 
 
 @not_audited("its parts write the lines: redate for each plan, withdraw_before for each place")

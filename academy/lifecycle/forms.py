@@ -27,6 +27,13 @@ class FirstDayForm(BaseForm):
     first_day_on = DateField("First day in", required="Enter the first day in", hint="For example, 7 9 2026")
 
 
+class AwayForm(BaseForm):
+    """Two dates. There is no field for a cause, and there must never be one."""
+
+    first_on = DateField("First day away", required="Enter the first day away", hint="For example, 10 9 2026")
+    last_on = DateField("Last day away", required="Enter the last day away")
+
+
 class PatternForm(BaseForm):
     """The half-days of one week, or of two that take turns, and from which day."""
 

@@ -120,6 +120,16 @@ DEFINITIONS: dict[str, Definition] = {
             unit="minutes",
         ),
         Definition(
+            "pick_up_days",
+            "How long after time away there is to pick up what fell due meanwhile",
+            "Counted from the return in the person’s own working days. It moves no date of the year itself.",
+            "5",
+            kind=SettingKind.NUMBER,
+            minimum=0,
+            maximum=20,
+            unit="working days",
+        ),
+        Definition(
             "same_name_likeness",
             "How alike two names must be to ask whether they are one person",
             "For a registration number that somebody here has already. 100 is the same name; a person always decides.",

@@ -58,7 +58,11 @@ SESSION = PlanFacts(
             "Not needed again: held since 2024",
         ),
         (replace(TASK, paused_until=date(2027, 6, 30)), ItemState.PAUSED, "Paused until 30 June 2027"),
-        (replace(TASK, away_until=date(2026, 10, 16)), ItemState.AWAY, "Away · pick this up by 16 October"),
+        (
+            replace(TASK, fell_due_on=date(2026, 10, 8), due_on=date(2026, 10, 16)),
+            ItemState.AWAY,
+            "Away when it was due, 8 October · pick this up by 16 October",
+        ),
         (replace(TASK, parts_done=2, parts=3), ItemState.IN_PROGRESS, "Started · 2 of 3 parts"),
         (replace(SIGNED, sent_on=TODAY), ItemState.WAITING, "Waiting for Ruth Ainsworth to sign off"),
         (

@@ -12,7 +12,7 @@ from academy.access.rules import Role
 from academy.batches.models import Batch, BatchKind, BatchState
 from academy.db import db
 from academy.enrolments import queries as plans
-from academy.enrolments.models import Cohort, Enrolment, Evidence, PlanItem, Submission
+from academy.enrolments.models import Away, Cohort, Enrolment, Evidence, PlanItem, Submission
 from academy.equipment.models import AccountAccess, Asset, KitIssue, KitIssueLine, KitKind
 from academy.equipment.rules import Condition, LineState
 from academy.notifications import actions as notifications
@@ -164,7 +164,18 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
         )
     )
     check, condition, decision = _readiness(enrolment, people["manager"])
+    away = added(
+        Away(
+            enrolment_id=enrolment.id,
+            first_on=clock.today() + timedelta(days=60),
+            last_on=clock.today() + timedelta(days=61),
+            entered_at=clock.now(),
+            entered_by_id=people["manager"].id,
+        )
+    )
     return {
+        "/lifecycle/away/<ref>": enrolment.ref,
+        "/lifecycle/away/take-back/<ref>": away.ref,
         "/enrolments/<ref>": enrolment.ref,
         "/enrolments/items/<ref>": item.ref,
         "/enrolments/submissions/<ref>": submission.ref,

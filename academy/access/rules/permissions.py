@@ -58,4 +58,5 @@ class Permission(StrEnum):
     ANSWER_QUESTION = "answer_question"
     MANAGE_SETTINGS = "manage_settings"
     SET_WORKING_DAYS = "set_working_days"
+    ENTER_AWAY = "enter_away"
     HAND_OVER_CARD = "hand_over_card"

@@ -137,6 +137,7 @@ POLICY: dict[Permission, Rows] = {
     # A manager is asked only what the manager owes: the question’s loader says who that is.
     Permission.ANSWER_QUESTION: ((coordinator, another), (manages, another)),
     Permission.SET_WORKING_DAYS: ((manages, another), (coordinator, another)),
+    Permission.ENTER_AWAY: ((themself,), (manages,), (coordinator,)),
     Permission.MANAGE_SETTINGS: ((coordinator,),),
     Permission.HAND_OVER_CARD: ((coordinator, another), (practitioner, another)),
 }
@@ -146,6 +147,7 @@ SEEN_BY: dict[Permission, Permission] = {
     Permission.HAND_OVER_CARD: Permission.SEE_STARTER,
     Permission.SEE_EVIDENCE: Permission.SEE_PLAN,
     Permission.SET_WORKING_DAYS: Permission.SEE_PLAN,
+    Permission.ENTER_AWAY: Permission.SEE_PLAN,
     Permission.COMPLETE_OWN_ITEM: Permission.SEE_PLAN,
     Permission.SIGN_OFF: Permission.SEE_PLAN,
     Permission.SCHEDULE_SESSIONS: Permission.SEE_COHORT,

@@ -1,5 +1,6 @@
 """Everything that changes intakes and plans; public names only."""
 
+from academy.enrolments.actions.away import enter_away, withdraw_away
 from academy.enrolments.actions.enrolling import count_from, enrol
 from academy.enrolments.actions.held import leave_out_held
 from academy.enrolments.actions.intakes import (
@@ -21,6 +22,7 @@ __all__ = [
     "confirm",
     "count_from",
     "enrol",
+    "enter_away",
     "leave_out_held",
     "make_cohort",
     "redate",
@@ -30,5 +32,6 @@ __all__ = [
     "sign_off",
     "submit",
     "take_back",
+    "withdraw_away",
     "withdraw_completions",
 ]

@@ -11,6 +11,7 @@ from academy.audit.rules import Verb
 from academy.db import db
 from academy.enrolments import queries, rules
 from academy.enrolments.models import (
+    Away,
     Completion,
     Enrolment,
     PlanItem,
@@ -36,7 +37,8 @@ def redate(
     jobs = [enrolment.employment_id for enrolment in enrolments]
     hours, patterns = people.hours_of(jobs), people.patterns_of(jobs)
     blocks = queries.blocks_of({enrolment.cohort_id for enrolment in enrolments})
-    open_items = queries.open_items_of([enrolment.id for enrolment in enrolments])
+    keys = [enrolment.id for enrolment in enrolments]
+    open_items, aways = queries.open_items_of(keys), queries.aways_of(keys)
     moved = 0
     for enrolment in enrolments:
         changed = write_dates(
@@ -46,6 +48,7 @@ def redate(
             blocks=blocks[enrolment.cohort_id],
             sessions=sessions.get(enrolment.cohort_id, {}),
             open_items=open_items[enrolment.id],
+            aways=aways[enrolment.id],
         )
         moved += changed
         if changed:
@@ -205,6 +208,7 @@ def write_dates(
     blocks: Mapping[str, tuple[date, ...]],
     sessions: Mapping[str, date],
     open_items: Sequence[tuple[PlanItem, str]] | None = None,
+    aways: Sequence[Away] = (),
 ) -> int:
     """Write the dates of the open items; gives how many moved."""
     job = enrolment.employment
@@ -215,7 +219,7 @@ def write_dates(
         rules.fte_periods(hours),
         patterns,
     )
-    by_code = queries.dates_from(enrolment, start, blocks, sessions)
+    by_code = queries.dates_from(enrolment, start, blocks, sessions, aways)
     moved = 0
     if open_items is None:
         open_items = queries.open_plan_items(enrolment.id)
@@ -226,5 +230,6 @@ def write_dates(
         if plan_item.original_due_on is None:
             plan_item.original_due_on = plan.original_due_on
         plan_item.due_on, plan_item.opens_on = plan.due_on, plan.opens_on
+        plan_item.fell_due_on = plan.fell_due_on
         plan_item.provisional, plan_item.why_due = plan.provisional, plan.why[:300]
     return moved

@@ -1,5 +1,6 @@
 """Intakes, enrolments, plans and what was sent in, always read in batches; public names only."""
 
+from academy.enrolments.queries.aways import away_or_404, aways_of
 from academy.enrolments.queries.enrolled import (
     blocks_of,
     cohort_or_404,
@@ -57,6 +58,8 @@ __all__ = [
     "Move",
     "Start",
     "Waiting",
+    "away_or_404",
+    "aways_of",
     "blocks_of",
     "circles",
     "circles_of",

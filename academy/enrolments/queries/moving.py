@@ -7,12 +7,15 @@ from datetime import date
 import sqlalchemy as sa
 
 from academy.db import db
-from academy.enrolments.models import Completion, Enrolment, PlanItem
+from academy.enrolments.models import Away, Completion, Enrolment, PlanItem
+from academy.enrolments.queries.aways import aways_of
 from academy.enrolments.queries.enrolled import WITH_MANY, blocks_of
-from academy.people.rules import Pattern
+from academy.enrolments.rules import picked_up
+from academy.people.rules import Pattern, Worked
 from academy.programmes import queries as programmes
 from academy.programmes.models import Item
 from academy.programmes.rules import Anchors, FtePeriod, Planned, rehearse, shipped_calendar
+from academy.settings import queries as settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,9 @@ def dates_from(
     start: Start,
     blocks: Mapping[str, tuple[date, ...]],
     sessions: Mapping[str, date],
+    aways: Sequence[Away] = (),
 ) -> dict[str, Planned]:
-    """The date of each item of a plan, by its code, counted from this start."""
+    """The date of each item of a plan, by its code, counted from this start; what fell due while away is later."""
     planned = rehearse(
         programmes.document_of(enrolment.version),
         enrolment.audience,
@@ -57,6 +61,11 @@ def dates_from(
         calendar=shipped_calendar(),
         patterns=start.patterns,
     )
+    if aways:
+        stretches = [(each.first_on, each.last_on) for each in aways]
+        worked = Worked(start.patterns, tuple(stretches))
+        days = int(settings.get("pick_up_days"))
+        planned = [picked_up(each, stretches, worked, shipped_calendar(), days) for each in planned]
     return {each.item.code: each for each in planned}
 
 
@@ -77,19 +86,24 @@ def moves(
     starts: Mapping[int, Start],
     sessions: Mapping[int, Mapping[str, date]],
 ) -> dict[int, list[Move]]:
-    """What would move in each plan (by its key) from this start on; three statements, however many plans.
+    """What would move in each plan (by its key) from this start on; four statements, however many plans.
 
     Plans with the same start, hours and intake are worked out once. What is done never moves.
     """
-    blocks = blocks_of({each.cohort_id for each in plans})
+    blocks, aways = blocks_of({each.cohort_id for each in plans}), aways_of([each.id for each in plans])
     due = _open_dates([each.id for each in plans])
     known: dict[tuple[object, ...], dict[str, Planned]] = {}
     found = {}
     for each in plans:
-        key = (each.version_id, each.audience, each.cohort_id, starts[each.id])
+        gone = tuple((one.first_on, one.last_on) for one in aways[each.id])
+        key = (each.version_id, each.audience, each.cohort_id, starts[each.id], gone)
         if key not in known:
             known[key] = dates_from(
-                each, starts[each.id], blocks[each.cohort_id], sessions.get(each.cohort_id, {})
+                each,
+                starts[each.id],
+                blocks[each.cohort_id],
+                sessions.get(each.cohort_id, {}),
+                aways[each.id],
             )
         found[each.id] = [
             Move(known[key][code].item.title, on, known[key][code].due_on)

@@ -29,6 +29,7 @@ _COLUMNS = (
     PlanItem.provisional,
     PlanItem.why_due,
     PlanItem.not_needed_reason,
+    PlanItem.fell_due_on,
     Completion.done_on,
     Completion.how,
     Completion.source,
@@ -150,10 +151,10 @@ def _lines() -> Any:
 
 
 def _line(row: Sequence[Any]) -> PlanLine:
-    done_on, how, source, confirmed_by_id, sent, sent_at, what_to_change = row[10:]
-    # By place: the first ten columns are the first ten fields, and there are thousands of lines.
+    done_on, how, source, confirmed_by_id, sent, sent_at, what_to_change = row[11:]
+    # By place: the first eleven columns are the first eleven fields, and there are thousands of lines.
     rest = (done_on, how or "", source, confirmed_by_id, sent, sent_at, what_to_change or "")
-    fields: tuple[Any, ...] = (*row[:10], *rest)
+    fields: tuple[Any, ...] = (*row[:11], *rest)
     return PlanLine(*fields)
 
 

@@ -1,5 +1,6 @@
 """The pure heart of plans: states, whys, progress, who may complete what; public names only."""
 
+from academy.enrolments.rules.away import enters_away, picked_up, why_not_away
 from academy.enrolments.rules.cohorts import (
     Arranged,
     not_arranged,
@@ -82,6 +83,7 @@ __all__ = [
     "clean_name",
     "day_words",
     "days_late",
+    "enters_away",
     "entries",
     "facts_of",
     "fte_periods",
@@ -97,6 +99,7 @@ __all__ = [
     "not_done",
     "not_needed_words",
     "owns",
+    "picked_up",
     "problems_with_cohort",
     "problems_with_day",
     "problems_with_file",
@@ -110,6 +113,7 @@ __all__ = [
     "state_of",
     "why",
     "why_not_acknowledge",
+    "why_not_away",
     "why_not_confirm",
     "why_not_count_from",
     "why_not_enrol",

@@ -31,6 +31,7 @@ class PlanFacts:
     mandatory: bool = True
     licence: bool = False
     due_on: date | None = None
+    fell_due_on: date | None = None  # while they were away; `due_on` is the day by which to pick it up
     opens_on: date | None = None
     provisional: bool = False
     done_on: date | None = None
@@ -49,7 +50,6 @@ class PlanFacts:
     parts: int = 0
     first: tuple["Needed", ...] = ()
     paused_until: date | None = None
-    away_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

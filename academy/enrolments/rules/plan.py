@@ -58,6 +58,7 @@ class PlanLine:
     provisional: bool
     why_due: str
     not_needed: str
+    fell_due_on: date | None = None
     done_on: date | None = None
     how: str = ""
     source: Source | None = None
@@ -117,7 +118,7 @@ def entries(
     for line in lines:
         item = items[line.code]
         first = tuple(
-            Needed(items[code].title, _owner(items[code], circle)) for code in item.needs if code in held
+            Needed(items[code].title, _turn(items[code], circle)) for code in item.needs if code in held
         )
         facts = facts_of(line, item, circle, seats.get(line.code, NO_SEAT), first)
         found.append(Entry(line, item, facts, standing(facts, today)))
@@ -138,6 +139,7 @@ def facts_of(
         mandatory=item.mandatory,
         licence=item.licence,
         due_on=line.due_on,
+        fell_due_on=line.fell_due_on,
         opens_on=line.opens_on,
         provisional=line.provisional,
         done_on=line.done_on,
@@ -165,13 +167,19 @@ def named(entry: Entry, held_by: Iterable[ItemDef], circle: Circle, today: date)
         entry.facts,
         owner=_owner(entry.item, circle),
         signer=_signer(entry.item, circle),
-        first=tuple(Needed(item.title, _owner(item, circle)) for item in held_by),
+        first=tuple(Needed(item.title, _turn(item, circle)) for item in held_by),
     )
     return Entry(entry.line, entry.item, facts, standing(facts, today))
 
 
 def _owner(item: ItemDef, circle: Circle) -> Owner:
     return circle.owner(item.owner)
+
+
+def _turn(item: ItemDef, circle: Circle) -> Owner:
+    """Who owes it while it is missing: a session is arranged by who runs the intake, the rest is its owner's."""
+    register = item.completion is Completion.REGISTER
+    return circle.owner(OwnerRole.ADVANCED_PRACTITIONER) if register else _owner(item, circle)
 
 
 def _signer(item: ItemDef, circle: Circle) -> Owner | None:

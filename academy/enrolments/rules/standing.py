@@ -46,10 +46,10 @@ def state_of(facts: PlanFacts, today: date) -> ItemState:
         return ended
     if facts.completion is Completion.REGISTER:
         return _of_session(facts, today)
-    if facts.away_until is not None:
-        return ItemState.AWAY
     if facts.due_on is not None and facts.due_on < today:
         return ItemState.HELD_UP if facts.first else ItemState.OVERDUE
+    if facts.fell_due_on is not None:
+        return ItemState.AWAY
     if facts.parts_done:
         return ItemState.IN_PROGRESS
     return ItemState.TO_ARRANGE if _to_arrange(facts) else ItemState.NOT_STARTED
@@ -82,8 +82,6 @@ def _of_session(facts: PlanFacts, today: date) -> ItemState:
         return ItemState.BOOKED if facts.booked_on >= today else ItemState.WAITING
     if facts.cannot_come or facts.next_intake:
         return ItemState.TO_ARRANGE
-    if facts.away_until is not None:
-        return ItemState.AWAY
     if facts.due_on is not None and facts.due_on < today:
         return ItemState.OVERDUE
     return ItemState.TO_ARRANGE
@@ -117,7 +115,7 @@ def said(facts: PlanFacts, found: Standing, today: date, *, to_owner: bool) -> s
         ItemState.DONE: lambda: f"Done · {_day(facts.done_on, today)}",
         ItemState.MADE_UP: lambda: f"Made up on {_day(facts.done_on, today)}",
         ItemState.PAUSED: lambda: f"Paused until {_day(facts.paused_until, today)}",
-        ItemState.AWAY: lambda: f"Away · pick this up by {_day(facts.away_until, today)}",
+        ItemState.AWAY: lambda: _away(facts, today),
         ItemState.WAITING: lambda: _waiting(facts, found),
         ItemState.RETURNED: lambda: f"Sent back: {_short(facts.what_to_change)}",
         ItemState.MISSED: lambda: _missed(facts, found, today),
@@ -164,6 +162,11 @@ def _overdue(facts: PlanFacts, found: Standing, today: date, *, to_owner: bool) 
     if to_owner:
         return f"Was due {day_words(facts.due_on, today)}. Do it, or say what is in the way"
     return f"{days_late(facts.due_on, today)} · with {found.owner.said if found.owner else 'the academy'}"
+
+
+def _away(facts: PlanFacts, today: date) -> str:
+    fell = _day(facts.fell_due_on, today)
+    return f"Away when it was due, {fell} · pick this up by {_day(facts.due_on, today)}"
 
 
 def _not_started(facts: PlanFacts, today: date) -> str:

@@ -40,6 +40,7 @@ class Plan:
     circle: Circle
     seats: dict[str, Seat]
     entries: list[Entry]
+    aways: tuple[tuple[date, date], ...] = ()
 
 
 def plans_of(found: Sequence[Enrolment], today: date) -> dict[int, Plan]:
@@ -140,5 +141,7 @@ def _plans(
         # Of a part of a plan, what is not in it is taken as done: only what is late itself holds others up.
         done = frozenset(items) - {line.code for line in mine} if partly else None
         found_entries = entries(mine, items, circles[each.id], places, today, done=done)
-        plans[each.id] = Plan(each, document, circles[each.id], places, found_entries)
+        days = known.get(each.id)
+        aways = days.aways if days else ()
+        plans[each.id] = Plan(each, document, circles[each.id], places, found_entries, aways)
     return plans

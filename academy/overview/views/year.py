@@ -130,6 +130,7 @@ def _year(plan: Plan, *, to_owner: bool) -> dict[str, Any]:
     pattern = pattern_on(people.patterns_of([job.id])[job.id], max(today, job.first_day_on))
     return {
         "works_on": pattern_in_words(pattern) if pattern else "",
+        "aways": [each for each in plan.aways if each[1] >= today],
         "weeks": rules.weeks_ahead(parts, today),
         "picture": year_picture(parts, job.first_day_on, today),
         "stretches": [

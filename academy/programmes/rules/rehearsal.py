@@ -44,6 +44,7 @@ class Planned:
     why: str
     provisional: bool
     missing: Anchor | None
+    fell_due_on: date | None = None  # while they were away; `due_on` is then later
 
 
 @dataclass(frozen=True, slots=True)

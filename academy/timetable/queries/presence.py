@@ -1,13 +1,14 @@
 """When people can be at sessions, read for many in one statement, and how many of a register cannot come."""
 
 from collections.abc import Collection
+from datetime import date
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from academy.db import db
-from academy.enrolments.models import Enrolment, PlanItem
+from academy.enrolments.models import Away, Enrolment, PlanItem
 from academy.people.models import Employment, WorkingPattern
 from academy.people.rules import Pattern
 from academy.programmes.models import Item
@@ -15,7 +16,7 @@ from academy.timetable.models import Booking, RegisterMark, SessionChoice, Train
 from academy.timetable.rules import Availability, Chosen, Instead
 
 _ENROLMENTS: sa.BindParameter[int] = sa.bindparam("enrolments", expanding=True)
-_FIRST, _PATTERN, _CHOICE = "first", "pattern", "choice"
+_FIRST, _PATTERN, _CHOICE, _AWAY = "first", "pattern", "choice", "away"
 
 
 def availability_of(enrolment_ids: Collection[int]) -> dict[int, Availability]:
@@ -25,6 +26,7 @@ def availability_of(enrolment_ids: Collection[int]) -> dict[int, Availability]:
     first: dict[int, Any] = {}
     patterns: dict[int, list[Pattern]] = {}
     choices: dict[int, list[Chosen]] = {}
+    aways: dict[int, list[tuple[date, date]]] = {}
     rows: Any = db.session.execute(_facts(), {"enrolments": sorted(enrolment_ids)})
     for what, key, _, on, text, code, ref, session_id, more, monday in rows:
         if what == _FIRST:
@@ -32,10 +34,14 @@ def availability_of(enrolment_ids: Collection[int]) -> dict[int, Availability]:
         elif what == _PATTERN:
             weeks = (text,) if monday is None else (text, more)
             patterns.setdefault(key, []).append(Pattern(on, weeks, monday))
+        elif what == _AWAY:
+            aways.setdefault(key, []).append((on, monday))
         else:
             choices.setdefault(key, []).append(Chosen(ref, code, Instead(text), session_id, more))
     return {
-        key: Availability(on, tuple(patterns.get(key, ())), (), tuple(choices.get(key, ())))
+        key: Availability(
+            on, tuple(patterns.get(key, ())), tuple(aways.get(key, ())), tuple(choices.get(key, ()))
+        )
         for key, on in first.items()
     }
 
@@ -58,12 +64,18 @@ def might_not_come(on: Any) -> sa.ColumnElement[bool]:
     has_pattern = sa.exists().where(
         WorkingPattern.employment_id == Enrolment.employment_id, WorkingPattern.withdrawn_at.is_(None)
     )
-    return sa.or_(Employment.first_day_on > on, has_pattern)
+    is_away = sa.exists().where(
+        Away.enrolment_id == Enrolment.id,
+        Away.withdrawn_at.is_(None),
+        Away.first_on <= on,
+        Away.last_on >= on,
+    )
+    return sa.or_(Employment.first_day_on > on, has_pattern, is_away)
 
 
 @cache
 def _facts() -> Any:
-    """First days, patterns over time and live choices as rows of one shape, the patterns by day."""
+    """First days, patterns over time, time away and live choices as rows of one shape, each by day."""
     nothing, no_day, no_session = sa.literal(""), sa.cast(sa.null(), sa.Date), sa.cast(sa.null(), sa.Integer)
     mine = Enrolment.id.in_(_ENROLMENTS)
     first = sa.select(
@@ -90,7 +102,18 @@ def _facts() -> Any:
         WorkingPattern.second_week,
         WorkingPattern.first_monday_on,
     ).join(WorkingPattern, WorkingPattern.employment_id == Enrolment.employment_id)
-    choice = (
+    return sa.union_all(
+        first.where(mine),
+        _aways(),
+        pattern.where(mine, WorkingPattern.withdrawn_at.is_(None)),
+        _choices().where(mine),
+    ).order_by("fact", "enrolment_id", "on", "row_id")
+
+
+def _choices() -> Any:
+    """What is chosen instead of sessions and still stands, in the shape of the other facts."""
+    no_day = sa.cast(sa.null(), sa.Date)
+    return (
         sa.select(
             sa.literal(_CHOICE),
             Enrolment.id,
@@ -106,12 +129,25 @@ def _facts() -> Any:
         .join(PlanItem, PlanItem.enrolment_id == Enrolment.id)
         .join(Item, Item.id == PlanItem.item_id)
         .join(SessionChoice, SessionChoice.plan_item_id == PlanItem.id)
+        .where(SessionChoice.withdrawn_at.is_(None))
     )
-    return sa.union_all(
-        first.where(mine),
-        pattern.where(mine, WorkingPattern.withdrawn_at.is_(None)),
-        choice.where(mine, SessionChoice.withdrawn_at.is_(None)),
-    ).order_by("fact", "enrolment_id", "on", "row_id")
+
+
+def _aways() -> Any:
+    """Time away, in the shape of the other facts: the first day, and the last in the place of a pattern’s Monday."""
+    nothing, no_session = sa.literal(""), sa.cast(sa.null(), sa.Integer)
+    return sa.select(
+        sa.literal(_AWAY),
+        Away.enrolment_id,
+        Away.id,
+        Away.first_on,
+        nothing,
+        nothing,
+        nothing,
+        no_session,
+        nothing,
+        Away.last_on,
+    ).where(Away.enrolment_id.in_(_ENROLMENTS), Away.withdrawn_at.is_(None))
 
 
 @cache
