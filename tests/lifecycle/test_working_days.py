@@ -323,6 +323,9 @@ def test_until_registration_is_live_dates_counted_from_programme_start_are_shown
     db.session.commit()
     assert words in shown(client.get(url))
     assert "due about 14 December" in shown(client.get(url))
+    assert '14 Dec<span class="app-beneath">provisional</span>' in shown(client.get(url)).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 def test_a_programme_counts_from_no_day_before_the_registration_is_live(

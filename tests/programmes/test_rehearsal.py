@@ -92,6 +92,10 @@ def test_own_tasks_fall_on_days_of_the_persons_pattern(document: ProgrammeDocume
     assert found["multi-agency-1"].due_on == date(2026, 10, 14)  # five of their own days on
     assert found["first-supervision"].due_on == date(2026, 10, 19)  # the manager's days
     assert found["readiness-talk"].due_on == date(2026, 10, 9)  # the academy's days
+    assert found["multi-agency-1"].why.startswith("5 working days of their own after the first day in")
+    assumed = plan(document)["multi-agency-1"]
+    assert assumed.why.startswith("5 working days (Monday to Friday assumed) after the first day in")
+    assert "assumed" not in found["first-supervision"].why
 
 
 def test_without_a_programme_start_the_first_day_stands_in(document: ProgrammeDocument) -> None:

@@ -19,6 +19,9 @@ _WHY = (
 )
 
 
+_PROVISIONAL = '<span class="app-beneath">provisional</span>'
+
+
 def why_html(entry: Entry, today: date, *, to_owner: bool) -> Markup:
     """A state that opens its why: the same as components/why.html, at the price of a string."""
     state = state_html(
@@ -52,7 +55,8 @@ def _row(entry: Entry, today: date, *, to_owner: bool) -> Markup:
     href = url_for("enrolments.plan_item", ref=entry.line.ref)
     return Markup(  # noqa: S704 - every part is escaped
         f'<tr><th scope="row"><a class="govuk-link" href="{href}">{escape(entry.item.title)}</a></th>'
-        f'<td data-label="When" class="app-nowrap">{escape(short_date(due, today)) if due else "Not known yet"}</td>'
+        f'<td data-label="When" class="app-nowrap">{escape(short_date(due, today)) if due else "Not known yet"}'
+        f"{_PROVISIONAL if entry.line.provisional and due and not entry.facts.done_on else ''}</td>"
         f'<td data-label="State">{why_html(entry, today, to_owner=to_owner)}</td></tr>'
     )
 

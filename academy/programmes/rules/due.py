@@ -66,6 +66,7 @@ class Reckoning:
     working_time: WorkingTime
     worked: Worked
     titles: Mapping[str, str] = field(default_factory=dict)  # of session items, by code
+    own: bool = False  # the working days are those of the person whose plan it is
 
 
 def due_on(when: When, stage: Stage | None, reckoning: Reckoning) -> Due:
@@ -112,10 +113,17 @@ def _counted(when: When, reckoning: Reckoning) -> Due:
         number = when.number if when.form is WhenForm.AFTER else -when.number
         day = add_working_days(start, number, reckoning.calendar, reckoning.worked)
         side = "after" if when.form is WhenForm.AFTER else "before"
-        label = f"{plural(when.number, 'working day')} {side} {source.why}."
+        label = f"{plural(when.number, 'working day')}{_whose(reckoning)} {side} {source.why}."
         if when.number == 0:
             label = f"On {source.why}."
     return Due(day, label, source.provisional, source.missing)
+
+
+def _whose(reckoning: Reckoning) -> str:
+    """Whose working days are counted; an assumed pattern is said wherever it is counted by."""
+    if not reckoning.own:
+        return ""
+    return " of their own" if reckoning.worked.patterns else " (Monday to Friday assumed)"
 
 
 def _anchor_date(anchor: Anchor, session: str | None, reckoning: Reckoning) -> tuple[date | None, Due]:

@@ -62,7 +62,7 @@ class _Dates:
 
     def __init__(self, reckoning: Reckoning) -> None:
         self.reckoning = reckoning
-        self._others = replace(reckoning, worked=Worked(away=reckoning.worked.away))
+        self._others = replace(reckoning, worked=Worked(away=reckoning.worked.away), own=False)
         self._known: dict[tuple[When, str, bool], Due] = {}
 
     def of(self, when: When, stage: Stage | None, owner: OwnerRole) -> Due:
@@ -132,7 +132,7 @@ def _reckonings(
     time = WorkingTime(hours, pauses, pro_rata=document.pro_rata)
     away = tuple((pause.starts_on, pause.ends_on) for pause in time.pauses)
     titles = {item.code: item.title for item in document.items if item.kind is ItemKind.SESSION}
-    now = Reckoning(anchors, calendar, time, Worked(patterns, away), titles)
+    now = Reckoning(anchors, calendar, time, Worked(patterns, away), titles, own=True)
     return now, Reckoning(anchors, calendar, WorkingTime(), Worked(), titles)
 
 
