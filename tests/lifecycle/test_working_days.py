@@ -21,6 +21,7 @@ from academy.people import queries as people
 from academy.people.models import Employment, Person
 from academy.people.rules import Pattern
 from academy.programmes import actions as programmes
+from academy.readiness import queries as readiness
 from academy.refusals import Refused
 from academy.timetable import actions as timetable
 from academy.timetable import queries as sessions
@@ -126,6 +127,21 @@ def test_tasks_count_the_persons_own_working_days_once_a_pattern_is_entered(cast
         "Monday to Friday (assumed)",
         "Monday, Tuesday, Wednesday morning",
     ]
+
+
+def test_what_a_starter_owes_before_being_ready_counts_their_own_days_and_what_others_owe_does_not(
+    cast: Cast,
+) -> None:
+    def lines() -> dict[str, date | None]:
+        plan = enrolments.get_enrolment(cast.enrolment.ref)
+        return {
+            each.check.code: each.due_on for each in readiness.facts_of([plan], clock.today())[plan.id].lines
+        }
+
+    actions.change_first_day(acts(cast.manager), job_of(cast), date(2026, 9, 16), now=clock.now())
+    assert (lines()["accounts"], lines()["week_one"]) == (date(2026, 9, 17), date(2026, 9, 22))
+    enter(cast)
+    assert (lines()["accounts"], lines()["week_one"]) == (date(2026, 9, 21), date(2026, 9, 22))
 
 
 def test_a_pattern_changes_from_a_day_and_the_one_before_is_kept(cast: Cast) -> None:

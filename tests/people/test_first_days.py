@@ -79,6 +79,15 @@ def test_a_first_day_that_followed_from_the_contract_goes_along_when_it_moves() 
     committed(line(SATURDAY))
     committed(line(SUMMER_HOLIDAY), answer=Answer())
     assert (the_job().contract_start_on, the_job().first_day_on) == (SUMMER_HOLIDAY, TUESDAY)
+    committed(line(SATURDAY), answer=Answer())
+    assert (the_job().contract_start_on, the_job().first_day_on) == (SATURDAY, MONDAY)
+
+
+def test_a_first_day_that_somebody_said_stays_when_the_contract_moves_before_it() -> None:
+    committed(line(SATURDAY))
+    actions.change_first_day(SYSTEM, the_job(), date(2026, 8, 12), now=clock.now())
+    committed(line(date(2026, 8, 6)), answer=Answer())
+    assert the_job().first_day_on == date(2026, 8, 12)
 
 
 def test_the_answer_is_applied_and_one_that_cannot_be_is_said_beside_the_field(signed_in_as: SignIn) -> None:
