@@ -13,7 +13,6 @@ from academy.people.forms import EmploymentForm, PersonForm
 from academy.people.models import Person
 from academy.people.rules import (
     JOINS_WORDS,
-    Pattern,
     pattern_in_words,
     pattern_on,
     value_in_words,
@@ -23,7 +22,7 @@ from academy.people.views.blueprint import SEEN_BY, bp, person_or_404, team_opti
 from academy.refusals import Refused
 from academy.web.filters import plain_date
 from academy.web.permissions import actor, may, requires
-from academy.web.templating import done, page
+from academy.web.templating import done, link, page
 
 
 @bp.get("/<ref>")
@@ -43,7 +42,7 @@ def person(found: Person) -> Response:
             )
         )
         or "No role at the academy",
-        jobs=[(job, _job_facts(standing, pattern)) for job, standing, pattern in _jobs(found)],
+        jobs=[(job, _job_facts(standing)) for job, standing in _jobs(found)],
         asked=queries.open_questions(person_ids=[found.id]),
         answered=queries.answered_questions(found.id),
         towards=queries.duties_towards(person_id=found.id),
@@ -113,25 +112,25 @@ def new_job(found: Person) -> Any:
     )
 
 
-def _jobs(found: Person) -> list[tuple[Any, queries.Standing, Pattern | None]]:
+def _jobs(found: Person) -> list[tuple[Any, queries.Standing]]:
     jobs = queries.employments_of([found.id])[found.id]
     standing = queries.standings([job.id for job in jobs], clock.today())
-    patterns = queries.patterns_of([job.id for job in jobs])
-    return [(job, standing[job.id], pattern_on(patterns[job.id], clock.today())) for job in jobs]
+    return [(job, standing[job.id]) for job in jobs]
 
 
-def _job_facts(standing: queries.Standing, pattern: Pattern | None) -> list[tuple[str, str]]:
+def _job_facts(standing: queries.Standing) -> list[tuple[str, ...]]:
     job, hours = standing.employment, standing.hours
+    pattern = pattern_on(standing.patterns, clock.today())
     team = standing.posting.team if standing.posting else None
     joins = JOINS_WORDS.get(job.joins_as, job.joins_as.replace("_", " ").capitalize())
     return [
         ("Employee number", job.employee_number or ""),
         ("Contract from", plain_date(job.contract_start_on)),
-        ("First day in", plain_date(job.first_day_on)),
+        ("First day in", plain_date(job.first_day_on), link("lifecycle.first_day", ref=job.ref)),
         ("Team", team.name if team else "Not known yet"),
         ("Base", team.base if team else ""),
         ("FTE", _hours_in_words(hours)),
-        ("Works on", pattern_in_words(pattern)),
+        ("Works on", pattern_in_words(pattern), link("lifecycle.pattern", ref=job.ref)),
         (
             "Joins as",
             joins + (" (confirmed)" if job.joins_as_confirmed_at else " (as HR says)") if joins else "",
