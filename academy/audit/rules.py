@@ -118,6 +118,7 @@ class Verb(StrEnum):
     # the house itself
     SETTING_CHANGED = "setting_changed"
     HISTORY_READ = "history_read"
+    TEXT_KEPT = "text_kept"
     JOB_RUN = "job_run"
     MESSAGE_RETRIED = "message_retried"
 
@@ -219,6 +220,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.RECORD_ENLARGED: "{actor} had the large-print copy of the record {subject} made",
     Verb.SETTING_CHANGED: "{actor} changed the setting {subject}",
     Verb.HISTORY_READ: "{actor} looked at the history of {subject}",
+    Verb.TEXT_KEPT: "{actor} kept a text that looked like a child or a family, in {subject}",
     Verb.JOB_RUN: "{actor} ran: {subject}",
     Verb.MESSAGE_RETRIED: "{actor} asked for a message to be sent again: {subject}",
 }

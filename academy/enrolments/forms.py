@@ -33,9 +33,7 @@ class SubmitForm(BaseForm):
     )
     link = TextField("Link", hint="The whole address, for example of your certificate", maximum_length=500)
     certificate_number = TextField("Certificate number", maximum_length=80, width=20)
-    comment = LongTextField(
-        "Anything to add", hint="Do not name or describe a child or a family.", maximum_length=2000, rows=3
-    )
+    comment = LongTextField("Anything to add", maximum_length=2000, rows=3)
 
     def sent(self) -> SentIn:
         """What was typed, for the action."""

@@ -133,6 +133,7 @@ class ThingsForm(CreateForm):
         "one line at a time.",
         rows=8,
         maximum_length=20000,
+        free=False,
     )
 
     @property
@@ -150,7 +151,7 @@ class WithdrawForm(BaseForm):
     """Why a thing leaves the stock."""
 
     reason = TextField(
-        "Why does it leave the stock?", hint="For example, lost and reported, or beyond repair"
+        "Why does it leave the stock?", hint="For example, lost and reported, or beyond repair", free=True
     )
 
 

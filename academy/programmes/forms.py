@@ -30,9 +30,9 @@ class LoadForm(BaseForm):
     """A document as a file, or pasted. What was in a refused file is kept in the text, to be mended there."""
 
     file = FileField(
-        "Choose a file", hint="A TOML file, such as one downloaded here", accept=(".toml", ".txt")
+        "Choose a file", hint="A TOML file, such as one downloaded here", accept=(".toml", ".txt"), free=False
     )
-    document = LongTextField("Or paste its text", maximum_length=LONGEST_TEXT, rows=12)
+    document = LongTextField("Or paste its text", maximum_length=LONGEST_TEXT, rows=12, free=False)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """One of the two is there, and a file is readable text."""
@@ -68,6 +68,7 @@ class DraftForm(EditForm):
         required="Enter the text of the programme",
         maximum_length=LONGEST_TEXT,
         rows=30,
+        free=False,
     )
 
     @property

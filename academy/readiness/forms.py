@@ -39,9 +39,7 @@ class AcceptForm(BaseForm):
             Option(OTHER, "Something else: say it below"),
         ],
     )
-    other = TextField(
-        "If it is something else, what?", hint="No names of children or families", maximum_length=300
-    )
+    other = TextField("If it is something else, what?", maximum_length=300, free=True)
     until_on = DateField("Until which day?", required="Enter the last day of the condition")
 
     @property

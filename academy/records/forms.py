@@ -101,6 +101,7 @@ class VerifyFileForm(BaseForm):
     file = FileField(
         "PDF file",
         accept=(".pdf",),
+        free=False,
         required="Choose the PDF file",
         hint="Up to 10 MB. It is compared and then forgotten: nothing of it is kept",
     )

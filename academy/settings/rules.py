@@ -15,6 +15,7 @@ class SettingKind(StrEnum):
     TEXT = "text"
     COLOUR = "colour"
     NUMBER = "number"
+    PATTERN = "pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,30 @@ DEFINITIONS: dict[str, Definition] = {
             maximum=10,
             unit="megabytes",
         ),
+        Definition(
+            "pattern_nhs_number",
+            "What looks like an NHS number",
+            "A regular expression. It stops the save of a free text where the check digit is right too.",
+            r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)",
+            kind=SettingKind.PATTERN,
+            needed=False,
+        ),
+        Definition(
+            "pattern_birth_date",
+            "What looks like a date of birth",
+            "A regular expression. It stops the save of a free text.",
+            r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\W{0,4}\d{1,2}\W\w{1,9}\W\d{2,4}\b",
+            kind=SettingKind.PATTERN,
+            needed=False,
+        ),
+        Definition(
+            "pattern_case_number",
+            "What looks like a case number",
+            "A regular expression for the numbers of your case system. It stops the save of a free text.",
+            r"\b(?:case|lcs|ics|mosaic|liquidlogic)\W{0,3}(?:no|number|id|ref)?\W{0,3}\d{5,10}\b",
+            kind=SettingKind.PATTERN,
+            needed=False,
+        ),
     )
 }
 
@@ -171,6 +196,7 @@ def problems_with(definition: Definition, value: str) -> list[Reason]:
         SettingKind.TEXT: _problems_with_text,
         SettingKind.COLOUR: _problems_with_colour,
         SettingKind.NUMBER: _problems_with_number,
+        SettingKind.PATTERN: _problems_with_pattern,
     }[definition.kind]
     return check(definition, value)
 
@@ -194,6 +220,18 @@ def _problems_with_text(definition: Definition, value: str) -> list[Reason]:
                 "Enter another title",
             )
         ]
+    return []
+
+
+def _problems_with_pattern(definition: Definition, value: str) -> list[Reason]:
+    if len(value) > definition.maximum:
+        return [
+            _no("too_long", f"It must be {definition.maximum} characters or fewer; this has {len(value)}")
+        ]
+    try:
+        re.compile(value)
+    except re.error as wrong:
+        return [_no("pattern", f"This is no regular expression: {wrong}. Mend it, or leave it empty")]
     return []
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, PrefixLoader, Undefined
 from markupsafe import Markup, escape
 
+from academy.web.child_data import SENTENCE
+
 if TYPE_CHECKING:
     from academy.web.forms.base import AcademyField
 
@@ -43,7 +45,7 @@ def draw(component: str, params: dict[str, Any]) -> Markup:
 def text_input(field: "AcademyField", **options: Any) -> Markup:
     """One line of text. `prefix`, `suffix`, `width` (2, 3, 4, 5, 10, 20), `type`, `autocomplete`, `inputmode`."""
     options = {**field.look, **options}
-    return draw("govukInput", {
+    drawn = draw("govukInput", {
         **_common(field, options),
         "type": options.get("type"),
         "value": field.shown,
@@ -54,6 +56,7 @@ def text_input(field: "AcademyField", **options: Any) -> Markup:
         "suffix": _text(options.get("suffix")),
         "classes": _classes(_width(options), options.get("classes")),
     })  # fmt: skip
+    return drawn + _why_kept(field)
 
 
 def password_input(field: "AcademyField", **options: Any) -> Markup:
@@ -72,10 +75,9 @@ def textarea(field: "AcademyField", **options: Any) -> Markup:
     params = {**_common(field, options), "rows": options.get("rows", 5), "value": value}
     limit = options.get("maximum_length")
     if not limit:
-        return draw("govukTextarea", params)
-    return draw(
-        "govukCharacterCount", {**params, "maxlength": limit, "threshold": options.get("threshold", 75)}
-    )
+        return draw("govukTextarea", params) + _why_kept(field)
+    counted = {**params, "maxlength": limit, "threshold": options.get("threshold", 75)}
+    return draw("govukCharacterCount", counted) + _why_kept(field)
 
 
 def file_upload(field: "AcademyField", **options: Any) -> Markup:
@@ -229,9 +231,26 @@ def _heading_class(block: str, options: dict[str, Any]) -> str:
 
 def _hint(field: "AcademyField", options: dict[str, Any]) -> dict[str, str] | None:
     hint = options.get("hint", field.description)
+    if getattr(field, "free", False):
+        hint = hint.rstrip() + ("" if not hint or hint.rstrip().endswith((".", "?")) else ".")
+        hint = Markup("{} {}").format(hint, SENTENCE) if hint else SENTENCE
     if isinstance(hint, Markup):
         return {"html": hint}
     return _text(hint)
+
+
+def _why_kept(field: "AcademyField") -> Markup:
+    """Where something looks like a child: the question why it may stand all the same."""
+    if not getattr(field, "kept", None):
+        return Markup("")
+    name = str(getattr(field, "why_name", ""))
+    return draw("govukInput", {
+        "id": name,
+        "name": name,
+        "label": {"text": "If it is about no child and no family: why may it stand?"},
+        "hint": {"text": "Your reason is kept with your name. The text itself is not copied into the history."},
+        "value": getattr(field, "why", ""),
+    })  # fmt: skip
 
 
 def _text(text: str | None) -> dict[str, str] | None:

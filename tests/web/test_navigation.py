@@ -8,7 +8,7 @@ from academy.web.navigation import MENUS, entries_for
 WORDS = {
     Role.STARTER: "Your first year · Sessions · Kit · Documents · Help",
     Role.ADVANCED_PRACTITIONER: "Today · Sessions · Starters · Intakes · Documents",
-    Role.MANAGER: "My team · Work-ready · Documents",
+    Role.MANAGER: "My team · My part · Work-ready · Documents",
     Role.COORDINATOR: "Overview · Intakes · Programmes · People · Documents · Settings",
     Role.KIT_DESK: "Today · People · Things · Orders",
     Role.HEAD_OF_SERVICE: "Service · Decisions · Figures",

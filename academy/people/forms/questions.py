@@ -125,7 +125,7 @@ class QualifiedForm(BaseForm):
 class WordsForm(BaseForm):
     """An answer in words."""
 
-    text = TextField("Answer", required="Enter the answer", maximum_length=250)
+    text = TextField("Answer", required="Enter the answer", maximum_length=250, free=True)
 
 
 _FORMS: dict[Ask, type[BaseForm]] = {

@@ -18,7 +18,9 @@ class InsteadForm(BaseForm):
     """One of the four choices, with what each asks."""
 
     kind = RadioField("What happens instead?", required="Choose what happens instead", coerce=Instead)
-    time_back = TextField("When do they get the time back?", hint="For example, 3 hours on Friday morning")
+    time_back = TextField(
+        "When do they get the time back?", hint="For example, 3 hours on Friday morning", free=True
+    )
     later = SelectField(
         "Which session?",
         empty="The next one that is arranged",
@@ -27,7 +29,7 @@ class InsteadForm(BaseForm):
     what = LongTextField("What did they do instead?", maximum_length=1000, rows=3)
     with_whom = TextField("With whom?", hint="The name of a colleague")
     done_on = DateField("On which day?")
-    reason = TextField("Why is it not needed?", hint="For example, held since 2024")
+    reason = TextField("Why is it not needed?", hint="For example, held since 2024", free=True)
 
     def offer(self, kinds: Sequence[Instead], later: Sequence[LaterSession]) -> None:
         """The choices that this reader has for this session, and the sessions of later intakes."""

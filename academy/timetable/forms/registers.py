@@ -19,6 +19,7 @@ class RegisterForm(EditForm):
         "Why are you correcting it?",
         hint="For example, I marked the wrong row. Never why somebody was away.",
         maximum_length=300,
+        free=True,
     )
 
     def marks(self) -> dict[str, Wanted]:

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from flask import g
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 from wtforms.validators import StopValidation
 
+from academy.audit.actions import record
+from academy.audit.rules import Verb
 from academy.refusals import Reason, Refused
+from academy.web.permissions import actor
 from academy.web.widgets import Widget
 
 
@@ -108,6 +112,26 @@ class BaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refusals: list[Reason] = []
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """Shapes and limits; what looks like a child and was kept is written to the history with its reason."""
+        fine = bool(super().validate(*args, **kwargs))
+        if fine:
+            for field in self:
+                self._note_kept(field)
+        return fine
+
+    def _note_kept(self, field: Field) -> None:
+        if kept := getattr(field, "kept", None):
+            subject = getattr(g, "subject", None)
+            record(
+                actor(),
+                Verb.TEXT_KEPT,
+                f"“{field.label.text}”",
+                about=subject.person_id if subject is not None else None,
+                looks_like=", ".join(kept),
+                reason=getattr(field, "why", ""),
+            )
 
     def refuse(self, no: Refused) -> None:
         """Put each reason beside its field; those without one stand at the top of the form."""

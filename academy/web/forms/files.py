@@ -14,9 +14,10 @@ class FileField(AcademyField):
 
     draw = widgets.file_upload
 
-    def __init__(self, label: str, *, accept: tuple[str, ...] = (), **kwargs: Any) -> None:
+    def __init__(self, label: str, *, accept: tuple[str, ...] = (), free: bool = True, **kwargs: Any) -> None:
         super().__init__(label, look={"accept": ",".join(accept)}, **kwargs)
         self.accept = accept
+        self.free = free
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """A file input left alone sends a file without a name; a text under its name is no file."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from wtforms import ValidationError
 
-from academy.web import widgets
+from academy.settings import queries as settings
+from academy.web import child_data, widgets
 from academy.web.forms.base import AcademyField, clean_text
 
 
@@ -16,10 +17,14 @@ class TextField(AcademyField):
     draw = widgets.text_input
     many_lines = False
 
-    def __init__(self, label: str, *, maximum_length: int = 200, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, *, maximum_length: int = 200, free: bool | None = None, **kwargs: Any
+    ) -> None:
         kwargs["look"] = {**_look(kwargs), **kwargs.get("look", {})}
         super().__init__(label, **kwargs)
         self.maximum_length = maximum_length
+        self.free = self.many_lines if free is None else free  # anything can be written here
+        self.kept: list[str] = []  # what seems to stand in it, and was kept with a reason
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Keep what was typed, and its clean form."""
@@ -27,11 +32,30 @@ class TextField(AcademyField):
             self.typed = clean_text(str(valuelist[0]), lines=self.many_lines)
             self.data = self.typed or None
 
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """With the reason for keeping what looks like a child, where the page asked for one."""
+        super().process(formdata, *args, **kwargs)
+        self.why = clean_text(str(formdata.get(self.why_name, ""))) if formdata else ""
+
+    @property
+    def why_name(self) -> str:
+        """The name of the input for that reason."""
+        return f"{self.name}-why"
+
     def check(self) -> None:
-        """Not longer than it may be."""
+        """Not longer than it may be, and without what looks like a child or a family, unless it is said why."""
         if len(self.data) > self.maximum_length:
             name = self.label.text
             raise ValidationError(f"“{name}” must be {self.maximum_length:,} characters or fewer")
+        if self.free:
+            self._keep_children_out()
+
+    def _keep_children_out(self) -> None:
+        patterns = {key: settings.get(key) for key in child_data.PATTERNS}
+        self.kept = child_data.looks_like(self.data, patterns)
+        reason_is_one = len(self.why) >= child_data.SHORTEST_REASON
+        if self.kept and (not reason_is_one or child_data.looks_like(self.why, patterns)):
+            raise ValidationError(child_data.why_stopped(self.kept))
 
 
 class LongTextField(TextField):
