@@ -9,7 +9,7 @@ from academy import clock
 from academy.access.rules import Actor, why_not_for_oneself
 from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
-from academy.db import db, flush
+from academy.db import db, explain_constraint, flush
 from academy.people import queries
 from academy.people.actions.following import follow
 from academy.people.actions.questions import settle
@@ -26,7 +26,15 @@ from academy.people.rules import (
     why_not_pattern,
     with_pattern,
 )
-from academy.refusals import Refused
+from academy.refusals import Reason, Refused
+
+# Two people may enter one at the same moment.
+explain_constraint(
+    "uq_working_pattern_live",
+    Reason(
+        "pattern_taken", "Somebody has just entered a pattern from this day. Look at it first", "starts_on"
+    ),
+)
 
 
 def enter_pattern(actor: Actor, job: Employment, pattern: Pattern, *, now: datetime) -> None:

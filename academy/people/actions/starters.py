@@ -29,7 +29,6 @@ from academy.people.models import (
     Posting,
     Responsibility,
     RoleGrant,
-    WorkingPattern,
 )
 from academy.people.queries import Standing
 from academy.people.rules import (
@@ -79,7 +78,6 @@ def take_back(actor: Actor, batch: Batch, rows: Sequence[BatchRow], *, now: date
     for model, condition in (
         (Posting, Posting.employment_id.in_(jobs)),
         (Hours, Hours.employment_id.in_(jobs)),
-        (WorkingPattern, WorkingPattern.employment_id.in_(jobs)),
         (Responsibility, Responsibility.person_id.in_(made)),
         (RoleGrant, RoleGrant.person_id.in_(made)),
         (OpenQuestion, OpenQuestion.batch_id == batch.id),

@@ -70,11 +70,6 @@ def works_on(patterns: Sequence[Pattern], day: date) -> bool:
     return bool(halves_worked(patterns, day))
 
 
-def in_pattern(patterns: Sequence[Pattern], day: date, halves: Iterable[str]) -> bool:
-    """True where somebody works every one of these halves of that day."""
-    return halves_worked(patterns, day).issuperset(halves)
-
-
 def why_not_pattern(pattern: Pattern, contract_start_on: date) -> list[Reason]:
     """A pattern holds from a day of the contract on, and the first of two weeks begins on a Monday."""
     reasons = []
