@@ -30,6 +30,7 @@ from academy.enrolments.queries.intakes import (
     people_in,
     without_plan,
 )
+from academy.enrolments.queries.kit import Missing, ask_for_kit, kit_that_holds_up
 from academy.enrolments.queries.moving import Move, Start, dates_from, live_plans_of_jobs, moves
 from academy.enrolments.queries.plans import (
     circles,
@@ -55,9 +56,11 @@ from academy.enrolments.queries.sent import (
 
 __all__ = [
     "Intake",
+    "Missing",
     "Move",
     "Start",
     "Waiting",
+    "ask_for_kit",
     "away_or_404",
     "aways_of",
     "blocks_of",
@@ -84,6 +87,7 @@ __all__ = [
     "intakes",
     "item_of",
     "item_rule",
+    "kit_that_holds_up",
     "latest_submission",
     "line_of",
     "live_plans_of_jobs",

@@ -23,7 +23,15 @@ from academy.enrolments.rules.completing import (
     why_not_submit,
     why_not_take_back,
 )
-from academy.enrolments.rules.facts import Needed, Owner, PlanFacts, day_words, days_late, full_day
+from academy.enrolments.rules.facts import (
+    MissingKit,
+    Needed,
+    Owner,
+    PlanFacts,
+    day_words,
+    days_late,
+    full_day,
+)
 from academy.enrolments.rules.files import (
     ENDINGS,
     LARGEST,
@@ -68,6 +76,7 @@ __all__ = [
     "HasHours",
     "ItemRule",
     "ItemState",
+    "MissingKit",
     "Needed",
     "Owner",
     "PlanFacts",

@@ -58,6 +58,15 @@ class Needed:
 
     title: str
     owner: Owner
+    thing: bool = False  # kit or an account, rather than an item of the plan
+
+
+@dataclass(frozen=True, slots=True)
+class MissingKit:
+    """A thing or an account that somebody lacks, and the role whose turn it is."""
+
+    label: str
+    role: OwnerRole
 
 
 def day_words(day: date, today: date) -> str:

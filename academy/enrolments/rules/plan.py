@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from academy.enrolments.rules.facts import Needed, Owner, PlanFacts
+from academy.enrolments.rules.facts import MissingKit, Needed, Owner, PlanFacts
 from academy.enrolments.rules.standing import Standing, standing
 from academy.enrolments.rules.vocabulary import Source, SubmissionState
 from academy.programmes.rules import Completion, ItemDef, OwnerRole
@@ -105,10 +105,12 @@ def entries(
     today: date,
     *,
     done: frozenset[str] | None = None,
+    kit: Mapping[str, MissingKit] | None = None,
 ) -> list[Entry]:
     """A plan with the standing of each item, in the order of its lines.
 
-    `done` names what is done when the lines are only a part of the plan; else it is read from them.
+    `done` names what is done when the lines are only a part of the plan; else it is read from them. `kit` is what the
+    person still lacks, by the code of its kind.
     """
     lines = [line for line in lines if line.code in items]
     if done is None:
@@ -117,12 +119,20 @@ def entries(
     found = []
     for line in lines:
         item = items[line.code]
-        first = tuple(
+        first = _missing_kit(item, kit or {}, circle) + tuple(
             Needed(items[code].title, _turn(items[code], circle)) for code in item.needs if code in held
         )
         facts = facts_of(line, item, circle, seats.get(line.code, NO_SEAT), first)
         found.append(Entry(line, item, facts, standing(facts, today)))
     return found
+
+
+def _missing_kit(item: ItemDef, kit: Mapping[str, MissingKit], circle: Circle) -> tuple[Needed, ...]:
+    return tuple(
+        Needed(kit[code].label, circle.owner(kit[code].role), thing=True)
+        for code in item.needs_kit
+        if code in kit
+    )
 
 
 def facts_of(
@@ -163,11 +173,14 @@ def named(entry: Entry, held_by: Iterable[ItemDef], circle: Circle, today: date)
 
     Who they are never decides a state, only the words.
     """
+    things = tuple(
+        replace(each, owner=circle.owner(each.owner.role)) for each in entry.facts.first if each.thing
+    )
     facts = replace(
         entry.facts,
         owner=_owner(entry.item, circle),
         signer=_signer(entry.item, circle),
-        first=tuple(Needed(item.title, _turn(item, circle)) for item in held_by),
+        first=things + tuple(Needed(item.title, _turn(item, circle)) for item in held_by),
     )
     return Entry(entry.line, entry.item, facts, standing(facts, today))
 

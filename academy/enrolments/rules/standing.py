@@ -152,8 +152,10 @@ def _to_be_arranged(facts: PlanFacts, found: Standing) -> str:
 
 
 def _held_up(facts: PlanFacts, found: Standing) -> str:
-    title = facts.first[0].title if facts.first else facts.title
-    return f"Held up: “{title}” comes first · with {found.owner.said if found.owner else 'the academy'}"
+    first, who = facts.first[0], found.owner.said if found.owner else "the academy"
+    if first.thing:
+        return f"Held up: {first.title} is not there yet · with {who}"
+    return f"Held up: “{first.title}” comes first · with {who}"
 
 
 def _overdue(facts: PlanFacts, found: Standing, today: date, *, to_owner: bool) -> str:

@@ -69,7 +69,12 @@ def _counted(facts: PlanFacts) -> tuple[str, ...]:
 
 
 def _missing(facts: PlanFacts, found: Standing, *, to_owner: bool) -> tuple[str, ...]:
-    lines = [f"“{each.title}” first, with {each.owner.said}" for each in facts.first]
+    lines = [
+        f"{each.title}, with {each.owner.said}"
+        if each.thing
+        else f"“{each.title}” first, with {each.owner.said}"
+        for each in facts.first
+    ]
     if found.state is ItemState.RETURNED:
         lines.append(f"What to change: {facts.what_to_change.strip()}")
     elif facts.completion is Completion.REGISTER:

@@ -136,7 +136,12 @@ def entry_of(plan_item: PlanItem, today: date) -> Entry:
     items = {item.code: item for item in programmes.document_of(enrolment.version).items}
     done_codes = queries.done_codes([enrolment.id])[enrolment.id]
     circle = queries.circles([enrolment], today)[enrolment.id]
-    return rules.entries([queries.line_of(plan_item.id)], items, circle, {}, today, done=done_codes)[0]
+    line = queries.line_of(plan_item.id)
+    who = [(enrolment.id, enrolment.person_id)]
+    kit = queries.kit_that_holds_up(who, {enrolment.id: [line]}, {enrolment.id: items}, today).get(
+        enrolment.id
+    )
+    return rules.entries([line], items, circle, {}, today, done=done_codes, kit=kit)[0]
 
 
 def _offers(

@@ -15,6 +15,7 @@ from academy.equipment.queries.people import basis_of as basis_of
 from academy.equipment.queries.people import find_account as find_account
 from academy.equipment.queries.people import get_account as get_account
 from academy.equipment.queries.people import kit_state_of as kit_state_of
+from academy.equipment.queries.people import lacking as lacking
 from academy.equipment.queries.people import left_on as left_on
 from academy.equipment.queries.people import lines_of as lines_of
 from academy.equipment.queries.people import missing_kit_of as missing_kit_of

@@ -8,14 +8,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from academy import clock
+from academy.access.rules import Role
 from academy.db import db
 from academy.enrolments.models import Enrolment
+from academy.enrolments.queries import Missing
+from academy.enrolments.rules import MissingKit
 from academy.equipment import rules
 from academy.equipment.models import AccountAccess, KitIssue, KitIssueLine, KitKind, KitOrder
 from academy.equipment.rules import AccountFact, KitFacts, KitState, LineFact, LineState, OrderFact, Position
 from academy.people.models import Employment
 from academy.programmes import queries as programmes
-from academy.programmes.rules import ProgrammeDocument
+from academy.programmes.rules import OwnerRole, ProgrammeDocument
 from academy.refusals import NotFoundError
 
 
@@ -86,6 +89,17 @@ def kit_state_of(
 def missing_kit_of(person_ids: Collection[int], today: date) -> dict[int, tuple[Position, ...]]:
     """What each person still lacks."""
     return {person_id: state.missing for person_id, state in kit_state_of(person_ids, today).items()}
+
+
+def lacking(person_ids: Collection[int], today: date) -> Missing:
+    """The same for plans: by the code of its kind, with the role whose turn it is."""
+    return {
+        person_id: {
+            each.code: MissingKit(each.label, OwnerRole((each.owner or Role.KIT_DESK).value))
+            for each in missing
+        }
+        for person_id, missing in missing_kit_of(person_ids, today).items()
+    }
 
 
 def lines_of(person_ids: Collection[int]) -> dict[int, list[KitIssueLine]]:

@@ -4,12 +4,23 @@ from flask import Blueprint
 
 from academy import clock
 from academy.access.rules import NOBODY_IN_PARTICULAR, Subject
+from academy.enrolments.queries import ask_for_kit
 from academy.equipment import queries
 from academy.equipment.models import AccountAccess, Asset, KitIssue, KitIssueLine
 from academy.people import queries as people
 from academy.people.models import Person
 
 bp = Blueprint("equipment", __name__, url_prefix="/equipment")
+
+
+class _Kit:
+    """What plans ask of the kit."""
+
+    lacking = staticmethod(queries.lacking)
+
+
+_KIT = _Kit()
+bp.record(lambda _: ask_for_kit(_KIT))
 
 # Who can see a page about a person's kit, in words (access.rules SEE_KIT).
 SEEN_BY = "the person, their manager, the kit desk and the academy’s coordinators"

@@ -62,13 +62,18 @@ def _concerns(starters: Sequence[Starter], today: date) -> dict[str, Concern]:
     items = {key: {item.code: item for item in document.items} for key, document in documents.items()}
     lines, known = enrolments.plan_lines(keys, open_by=today), availability_of(keys)
     sittings = sittings_of(keys, known, open_only=True)
+    by_plan = {each.id: items[each.version_id] for each in starters}
+    kit = enrolments.kit_that_holds_up(
+        [(each.id, each.person.person_id) for each in starters], lines, by_plan, today
+    )
     found = {}
     for each in starters:
         mine, rules_of = lines[each.id], items[each.version_id]
         asked = {line.code for line in mine}
         seats = seats_of(sittings[each.id], mine, rules_of, known.get(each.id), today)
         # What is not read is taken as done: only what is late itself holds others up.
-        open_entries = entries(mine, rules_of, _NOBODY, seats, today, done=frozenset(rules_of) - asked)
+        done = frozenset(rules_of) - asked
+        open_entries = entries(mine, rules_of, _NOBODY, seats, today, done=done, kit=kit.get(each.id))
         found[each.ref] = rules.concern(open_entries, rules_of, today)
     return found
 

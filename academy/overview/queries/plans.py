@@ -132,15 +132,17 @@ def _plans(
     circles = enrolments.circles(found, today)
     known = availability_of(lines)
     sittings = sittings_of(lines, known, open_only=partly)
+    documents = {each.id: programmes.document_of(each.version) for each in found}
+    rules_of = {key: {item.code: item for item in document.items} for key, document in documents.items()}
+    kit = enrolments.kit_that_holds_up([(each.id, each.person_id) for each in found], lines, rules_of, today)
     plans = {}
     for each in found:
-        document = programmes.document_of(each.version)
-        items = {item.code: item for item in document.items}
+        document, items = documents[each.id], rules_of[each.id]
         mine = lines[each.id]
         places = seats_of(sittings[each.id], mine, items, known.get(each.id), today)
         # Of a part of a plan, what is not in it is taken as done: only what is late itself holds others up.
         done = frozenset(items) - {line.code for line in mine} if partly else None
-        found_entries = entries(mine, items, circles[each.id], places, today, done=done)
+        found_entries = entries(mine, items, circles[each.id], places, today, done=done, kit=kit.get(each.id))
         days = known.get(each.id)
         aways = days.aways if days else ()
         plans[each.id] = Plan(each, document, circles[each.id], places, found_entries, aways)

@@ -21,6 +21,7 @@ _WORDS = {
     "when": "when it is due",
     "opens": "when it opens",
     "needs": "what it needs first",
+    "needs_kit": "the kit and accounts it needs",
     "completion": "how it is completed",
     "block": "its days",
     "hr_answer": "the answer in HR's file",

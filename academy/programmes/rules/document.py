@@ -69,6 +69,7 @@ class ItemDef:
     opens: When | None = None
     audiences: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    needs_kit: tuple[str, ...] = ()  # kinds of kit and accounts without which it cannot be done
     standards: tuple[str, ...] = ()
     mandatory: bool = True
     licence: bool = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from academy.programmes.rules.document import ItemDef, ProgrammeDocument, Stage, When, is_for
+from academy.programmes.rules.document import ItemDef, ProgrammeDocument, Stage, When, is_for, kit_for
 from academy.programmes.rules.tables import one_of
 from academy.programmes.rules.vocabulary import Anchor, Completion, ItemKind, OwnerRole, WhenForm
 from academy.refusals import Reason
@@ -16,6 +16,7 @@ def item_problems(document: ProgrammeDocument, standards: frozenset[str]) -> Ite
             yield from _completion(item)
             yield from _links(document, item, standards)
             yield from _needs(document, item)
+            yield from _needs_kit(document, item)
     yield from _cycles(document)
 
 
@@ -127,6 +128,24 @@ def _needs(document: ProgrammeDocument, item: ItemDef) -> Iterator[Reason]:
         elif missing := audiences_of(document, item) - audiences_of(document, needed):
             message = f"needs “{needed.title}”, which is not for {_labels(document, missing)}."
             yield reason(item, "need_not_for", f"{message} Make both for the same people.")
+
+
+def _needs_kit(document: ProgrammeDocument, item: ItemDef) -> Iterator[Reason]:
+    """What an item needs is a kind of kit of this document, and on the list of everybody whom the item is for."""
+    kinds = {kind.code: kind for kind in document.kit_kinds}
+    for code in item.needs_kit:
+        if code not in kinds:
+            message = f"needs the kit “{code}”, which does not exist. Mend the code or take it out."
+            yield reason(item, "kit_unknown", message)
+            continue
+        without = frozenset(
+            audience
+            for audience in audiences_of(document, item)
+            if code not in {line.kind for line in kit_for(document, audience)}
+        )
+        if without:
+            message = f"needs “{kinds[code].label}”, which is on no kit list of {_labels(document, without)}."
+            yield reason(item, "kit_not_for", f"{message} Put it on their list, or take it out here.")
 
 
 def _labels(document: ProgrammeDocument, codes: frozenset[str]) -> str:

@@ -8,35 +8,31 @@ from academy.programmes.rules.document import (
     Block,
     EvidenceCount,
     ItemDef,
-    KitKind,
-    KitLine,
-    KitList,
     Limits,
-    PolicyDef,
     ProgrammeDocument,
-    ReadinessDef,
-    RecordDef,
     Stage,
     SupervisionStep,
     Support,
-    When,
     WorkloadStep,
-)
+)  # fmt: skip
 from academy.programmes.rules.frameworks import Framework
+from academy.programmes.rules.reading_lists import (
+    read_due,
+    read_kit_kind,
+    read_kit_list,
+    read_policy,
+    read_readiness,
+    read_record,
+    read_when,
+)
 from academy.programmes.rules.tables import Page, Table
 from academy.programmes.rules.vocabulary import (
-    AcceptedBy,
     Anchor,
     Completion,
     ItemKind,
-    KitClass,
-    KnownBy,
     OwnerRole,
-    WhenForm,
 )
 from academy.refusals import Reason
-
-AT_ONCE = When(WhenForm.DAY, 1)
 
 
 def parse(text: str) -> ProgrammeDocument | list[Reason]:
@@ -79,11 +75,11 @@ def _document(top: Table) -> ProgrammeDocument:
         stages=tuple(
             _stage(table, place) for place, table in enumerate(top.tables("stage", "stage"), start=1)
         ),
-        policies=tuple(_policy(table) for table in top.tables("policy", "policy")),
-        kit_kinds=tuple(_kit_kind(table) for table in top.tables("kit_kind", "kit_kind")),
-        kit_lists=tuple(_kit_list(table) for table in top.tables("kit_list", "kit_list")),
-        readiness=tuple(_readiness(table) for table in top.tables("readiness", "readiness")),
-        records=tuple(_record(table) for table in top.tables("record", "record")),
+        policies=tuple(read_policy(table) for table in top.tables("policy", "policy")),
+        kit_kinds=tuple(read_kit_kind(table) for table in top.tables("kit_kind", "kit_kind")),
+        kit_lists=tuple(read_kit_list(table) for table in top.tables("kit_list", "kit_list")),
+        readiness=tuple(read_readiness(table) for table in top.tables("readiness", "readiness")),
+        records=tuple(read_record(table) for table in top.tables("record", "record")),
     )
     top.finish()
     return document
@@ -179,13 +175,14 @@ def _item(table: Table, stage: str) -> ItemDef:
         title=table.text("title"),
         why=table.text("why"),
         kind=kind,
-        when=_when(table, "when"),
-        opens=_read_when(opens) if opens else None,
+        when=read_due(table, "when"),
+        opens=read_when(opens) if opens else None,
         owner=table.choice("owner", OwnerRole, OwnerRole.STARTER),
         completion=table.choice("completion", Completion, usual),
         sign_off_role=table.choice("sign_off_role", OwnerRole) if table.optional("sign_off_role") else None,
         audiences=table.texts("audiences"),
         needs=table.texts("needs"),
+        needs_kit=table.texts("needs_kit"),
         standards=table.texts("standards"),
         mandatory=table.flag("mandatory", True),
         licence=table.flag("licence", False),
@@ -200,101 +197,3 @@ def _item(table: Table, stage: str) -> ItemDef:
     )
     table.finish()
     return item
-
-
-def _when(table: Table, key: str) -> When:
-    """A required due date; a message shows what one looks like."""
-    inner = table.table(key, key)
-    if inner is None:
-        if key not in table.data:
-            table.wrong(key, f"{table.name} has no “{key}”. Add for example {key} = {{ day = 1 }}.")
-        return AT_ONCE
-    return _read_when(inner)
-
-
-def _read_when(table: Table) -> When:
-    given = [form for form in WhenForm if form.value in table.data]
-    if len(given) != 1:
-        forms = ", ".join(form.value for form in WhenForm)
-        table.wrong("", f"“{table.noun}” says when in exactly one way. Give one of {forms}.")
-        return AT_ONCE
-    form = given[0]
-    number = table.whole(form.value, least=1 if form is WhenForm.DAY else 0, most=2000)
-    if form is WhenForm.DAY:
-        table.finish()
-        return When(form, number)
-    anchor = table.choice("from", Anchor, Anchor.FIRST_DAY)
-    session = table.optional("session")
-    if (session is None) == (anchor is Anchor.SESSION):
-        mend = 'from = "session", session = "the item\'s code"'
-        table.wrong("", f"“{table.noun}” names a session exactly when it is counted from one: {mend}.")
-    table.finish()
-    return When(form, number, anchor, session)
-
-
-def _policy(table: Table) -> PolicyDef:
-    policy = PolicyDef(table.code(), table.text("title"), table.text("summary"))
-    table.finish()
-    return policy
-
-
-def _kit_kind(table: Table) -> KitKind:
-    kind = KitKind(
-        code=table.code(),
-        label=table.text("label"),
-        kit_class=table.choice("class", KitClass),
-        serial=table.flag("serial", False),
-        terms=table.text("terms", ""),
-    )
-    table.finish()
-    return kind
-
-
-def _kit_list(table: Table) -> KitList:
-    kit_list = KitList(
-        code=table.code(),
-        title=table.text("title"),
-        audiences=table.texts("audiences"),
-        lines=tuple(_kit_line(line) for line in table.tables("lines", "kit line")),
-    )
-    table.finish()
-    return kit_list
-
-
-def _kit_line(table: Table) -> KitLine:
-    line = KitLine(
-        table.text("kind"), table.whole("quantity", 1, least=1, most=100), table.flag("readiness", True)
-    )
-    table.finish()
-    return line
-
-
-def _readiness(table: Table) -> ReadinessDef:
-    line = ReadinessDef(
-        code=table.code(),
-        label=table.text("label"),
-        why=table.text("why"),
-        group=table.text("group"),
-        owner=table.choice("owner", OwnerRole),
-        when=_when(table, "when"),
-        known_by=table.choice("known_by", KnownBy, KnownBy.RECORDED),
-        accepted_by=table.choice("accepted_by", AcceptedBy, AcceptedBy.MANAGER),
-        blocking=table.flag("blocking", True),
-        items=table.texts("items"),
-        audiences=table.texts("audiences"),
-    )
-    table.finish()
-    return line
-
-
-def _record(table: Table) -> RecordDef:
-    record = RecordDef(
-        code=table.code(),
-        kind=table.text("kind"),
-        title=table.text("title"),
-        statement=table.text("statement"),
-        stages=table.texts("stages"),
-        audiences=table.texts("audiences"),
-    )
-    table.finish()
-    return record

@@ -106,6 +106,7 @@ def _item(item: ItemDef) -> Row:
         "sign_off_role": item.sign_off_role,
         "audiences": item.audiences,
         "needs": item.needs,
+        "needs_kit": item.needs_kit,
         "mandatory": None if item.mandatory else False,
         "licence": True if item.licence else None,
         "readiness": True if item.readiness else None,
