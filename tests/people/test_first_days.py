@@ -24,7 +24,7 @@ from academy.people.rules import (
     why_not_first_day,
 )
 from academy.refusals import Refused
-from tests.factories import SYSTEM, a_person, a_team, an_actor, an_employment, with_role
+from tests.factories import SYSTEM, a_person, a_team, an_actor, an_employment, managing, with_role
 from tests.forms import post
 from tests.people.lists import a_list, committed, fates_of
 
@@ -136,6 +136,20 @@ def test_the_answer_about_days_holds_from_the_day_of_the_hours() -> None:
         now=clock.now(),
     )
     assert [each.starts_on for each in queries.patterns_of([job.id])[job.id]] == [MONDAY, date(2026, 11, 2)]
+
+
+def test_a_manager_finds_what_they_owe_an_answer_to_on_their_own_page(signed_in_as: SignIn) -> None:
+    committed(line(MONDAY, "0.5"))
+    manager, other = with_role(Role.MANAGER, given="Mo", family="Khan"), with_role(Role.MANAGER)
+    managing(the_job().person, manager)
+    question = queries.open_questions(person_ids=[the_job().person_id])
+    for each in question:
+        each.owner_role = Role.MANAGER if each.code == "pattern_unknown" else each.owner_role
+    db.session.commit()
+    page = signed_in_as(manager).get("/overview/my-team").get_data(as_text=True)
+    assert "They work part-time (0.5). On which days?" in page
+    assert "Which team do they join?" not in page
+    assert "On which days?" not in signed_in_as(other).get("/overview/my-team").get_data(as_text=True)
 
 
 def test_a_job_added_by_hand_has_a_contract_start_and_a_first_day_in(signed_in_as: SignIn) -> None:

@@ -11,6 +11,7 @@ from academy.overview import queries, rules
 from academy.overview.views import gathering
 from academy.overview.views.blueprint import bp
 from academy.overview.views.lines import lines_of_all_roles
+from academy.people import queries as people
 from academy.readiness import queries as readiness
 from academy.web.permissions import actor, requires
 from academy.web.templating import page
@@ -50,8 +51,10 @@ def to_arrange() -> Any:
 @bp.get("/overview/my-team")
 @requires(Permission.SEE_TEAM)
 def my_team() -> Any:
-    """A manager's starters, one line each."""
-    return page("overview/my_team.html", rows=gathering.for_manager(), today=clock.today())
+    """A manager's starters, one line each; first what is asked of the manager about them."""
+    day = clock.today()
+    asked = people.questions_for_manager(actor().person_id or 0, day)
+    return page("overview/my_team.html", asked=asked, rows=gathering.for_manager(), today=day)
 
 
 @bp.get("/overview/starters")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -12,6 +13,7 @@ from academy.people.models import (
     Duty,
     Employment,
     Hours,
+    OpenQuestion,
     Person,
     Posting,
     Responsibility,
@@ -164,6 +166,28 @@ def _team_managers(team_ids: Collection[int], today: date) -> dict[int, list[Per
 
 def managed_by(manager_id: int, today: date) -> list[int]:
     """The keys of everybody whom this person manages on a day, as line manager or as manager of their team."""
+    keys = db.session.scalars(_managed(manager_id, today))
+    return sorted(key for key in keys if key is not None)
+
+
+def questions_for_manager(manager_id: int, today: date) -> list[tuple[OpenQuestion, Person]]:
+    """What a manager owes an answer to about those whom they manage, in the order in which it was asked."""
+    rows = db.session.execute(
+        sa.select(OpenQuestion, Person)
+        .join(Person, Person.id == OpenQuestion.person_id)
+        .where(
+            OpenQuestion.person_id.in_(_managed(manager_id, today).subquery().select()),
+            OpenQuestion.owner_role == Role.MANAGER,
+            OpenQuestion.withdrawn_at.is_(None),
+            OpenQuestion.answered_at.is_(None),
+            Person.withdrawn_at.is_(None),
+        )
+        .order_by(OpenQuestion.id)
+    )
+    return [(question, person) for question, person in rows]
+
+
+def _managed(manager_id: int, today: date) -> sa.CompoundSelect[Any]:
     direct = sa.select(Responsibility.person_id).where(
         Responsibility.holder_id == manager_id,
         Responsibility.duty == Duty.LINE_MANAGER,
@@ -191,8 +215,7 @@ def managed_by(manager_id: int, today: date) -> list[int]:
             ~has_another,
         )
     )
-    keys = db.session.scalars(sa.union(direct, by_team))
-    return sorted(key for key in keys if key is not None)
+    return sa.union(direct, by_team)
 
 
 def subjects(person_ids: Collection[int], today: date) -> dict[int, Subject]:
