@@ -55,6 +55,7 @@ class Verb(StrEnum):
     PLAN_COUNTS_FROM = "plan_counts_from"
     PLAN_AWAY = "plan_away"
     PLAN_AWAY_WITHDRAWN = "plan_away_withdrawn"
+    PLAN_ITEMS_HELD = "plan_items_held"
     PLAN_REDATED = "plan_redated"
     ITEM_COMPLETED = "item_completed"
     ITEM_SUBMITTED = "item_submitted"
@@ -163,6 +164,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.PLAN_AWAY: "{actor} entered that {subject} is away",
     Verb.PLAN_AWAY_WITHDRAWN: "{actor} took back that {subject} is away",
     Verb.PLAN_COUNTS_FROM: "{actor} said from which day the programme counts for {subject}",
+    Verb.PLAN_ITEMS_HELD: "{actor} left out of a new plan what is held already: {subject}",
     Verb.PLAN_REDATED: "{actor} changed the dates of {subject}",
     Verb.ITEM_COMPLETED: "{actor} completed {subject}",
     Verb.ITEM_SUBMITTED: "{actor} sent in {subject}",

@@ -22,6 +22,7 @@ from academy.people import queries as people
 from academy.people.models import Employment, Person
 from academy.people.rules import NewJob
 from academy.programmes import queries as programmes
+from academy.programmes.rules import ProgrammeDocument
 from academy.refusals import NotFoundError
 from academy.registration import queries as registration
 from academy.timetable import queries as sessions
@@ -94,12 +95,21 @@ def proposed(cohort: Cohort, jobs: Sequence[Employment], today: date) -> list[Ca
             job,
             teams[job.person_id].name if job.person_id in teams else "",
             job.person_id in live,
-            rules.propose(
-                document, job.joins_as, job.first_day_on, job.contract_start_on, job.person_id in live
-            ),
+            _proposal(document, job, registered=job.person_id in live),
         )
         for job in jobs
     ]
+
+
+def _proposal(document: ProgrammeDocument, job: Employment, *, registered: bool) -> Proposal:
+    audience, why = rules.how_they_join(
+        document,
+        joins_as=job.joins_as,
+        confirmed=job.joins_as_confirmed_at is not None,
+        starter_type=job.starter_type or "",
+    )
+    found = rules.propose(document, audience, job.first_day_on, job.contract_start_on, registered)
+    return replace(found, joins_why=why)
 
 
 def what_moves(changed: Mapping[int, NewJob], today: date) -> dict[int, str]:

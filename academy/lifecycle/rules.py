@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from academy.people.rules import plain_words
 from academy.programmes.rules import ProgrammeDocument, audience_items, kit_for
 from academy.refusals import Reason
 
@@ -15,6 +16,28 @@ class Proposal:
     audience: str
     programme_start_on: date | None
     why: str
+    joins_why: str = ""
+
+
+def how_they_join(
+    document: ProgrammeDocument, *, joins_as: str, confirmed: bool, starter_type: str
+) -> tuple[str, str]:
+    """Which way of joining is proposed, and why: what was confirmed, else HR's words, else HR's Y or N.
+
+    Which words mean which way is the programme's data. Nothing is guessed: empty where nothing tells.
+    """
+    audiences = {each.code: each for each in document.audiences}
+    if confirmed and joins_as in audiences:
+        return joins_as, "Confirmed before"
+    said = plain_words(starter_type)
+    for each in document.audiences:
+        if said and said in {plain_words(word) for word in (each.label, *each.hr_words)}:
+            return each.code, f"HR’s list says “{starter_type}”"
+    if joins_as in audiences:
+        return joins_as, f"HR’s list says “{audiences[joins_as].hr_answer}” for newly qualified"
+    if said:
+        return "", f"HR’s list says “{starter_type}”, which this programme does not know"
+    return "", "HR’s list does not say"
 
 
 def propose(

@@ -93,6 +93,7 @@ class Employment(Ref, Withdrawable, Base):
     joins_as: Mapped[str] = mapped_column(
         sa.String(40), default=""
     )  # an audience tag that programmes declare
+    starter_type: Mapped[str | None] = mapped_column(sa.String(120))  # how they join, in HR's own words
     joins_as_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     needs_registration: Mapped[bool] = mapped_column(default=True)
     contract_start_on: Mapped[date]

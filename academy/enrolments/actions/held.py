@@ -25,8 +25,8 @@ def leave_out_held(actor: Actor, enrolment: Enrolment, items: Iterable[ItemDef],
     for plan_item, since in left_out:
         plan_item.not_needed_reason = rules.held_since(since)
     if left_out:
-        said = f"{len(left_out)} {'item' if len(left_out) == 1 else 'items'} held already"
-        record(actor, Verb.PLAN_REDATED, said, about=enrolment.person_id, because="held from an earlier plan")
+        said = f"{len(left_out)} {'item' if len(left_out) == 1 else 'items'}"
+        record(actor, Verb.PLAN_ITEMS_HELD, said, about=enrolment.person_id)
     return len(left_out)
 
 

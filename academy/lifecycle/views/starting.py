@@ -204,6 +204,8 @@ def _start_form(employment: Employment, cohorts: dict[str, Cohort], today: date)
         for each in programmes.document_of(cohort.version).audiences
     }
     form.audience.options = [Option(code, label) for code, label in audiences.items()]
+    if proposal is not None:
+        form.audience.description = f"{proposal.joins_why}. Confirm it, or choose another"
     return form
 
 

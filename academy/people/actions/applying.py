@@ -16,7 +16,7 @@ from academy.people.rules import Answer, Interval, first_day_along, hand_over, s
 
 _OF_PERSON = ("family_name", "given_name", "known_as")
 _OF_PERSON_OR_NONE = ("email", "registration_number")
-_OF_JOB = ("employee_number", "job_title", "qualified_in", "joins_as")
+_OF_JOB = ("employee_number", "job_title", "qualified_in", "joins_as", "starter_type")
 
 
 @dataclass(frozen=True, slots=True)

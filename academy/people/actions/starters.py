@@ -185,6 +185,7 @@ def _job(fate: StarterFate, batch: Batch, when: When, same_as: Person | None) ->
         employee_number=row.employee_number,
         job_title=row.job_title,
         joins_as=values.get("joins_as", ""),
+        starter_type=values.get("starter_type", ""),
         contract_start_on=row.starts_on,
         first_day_on=first_day_in(row.starts_on, (), shipped_calendar()),
         qualified_in=values.get("qualified_in", ""),

@@ -89,7 +89,7 @@ def stored_values(standing: Standing, open_codes: Collection[str] = ()) -> dict[
         "qualified_in": job.qualified_in,
     }
     if job.joins_as_confirmed_at is None:
-        values["joins_as"] = job.joins_as
+        values |= {"joins_as": job.joins_as, "starter_type": job.starter_type or ""}
     return values
 
 

@@ -17,6 +17,7 @@ _LONGEST = {
     "job_title": 120,
     "team": 120,
     "base": 120,
+    "starter_type": 120,
 }
 _EMPLOYEE_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/_-]{0,29}", re.ASCII | re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s<>()\",;:]+@[^@\s<>()\",;:.]+(?:\.[^@\s<>()\",;:.]+)+")

@@ -241,7 +241,7 @@ class _Deciding:
                 "given_name_missing",
                 "There is no forename. Is it missing, or is it their only name?",
             )
-        if self._is_missing("joins_as"):
+        if self._is_missing("joins_as") and self._is_missing("starter_type"):
             self._ask(
                 "joins_as",
                 "joins_unknown",

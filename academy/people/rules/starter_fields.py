@@ -94,6 +94,11 @@ STARTER_FIELDS: tuple[Field, ...] = (
         ("NQSW (Y/N)", "NQSW", "NQSW Y or N", "Newly qualified (Y/N)", "ASYE", "ASYE (Y/N)", "Is NQSW"),
     ),
     Field(
+        "starter_type",
+        "Starter type",
+        ("Type of starter", "Joining as", "How they join", "Joiner type", "Appointment type"),
+    ),
+    Field(
         "qualified_in",
         "Qualified",
         (

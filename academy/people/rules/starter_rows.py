@@ -28,6 +28,7 @@ class StarterRow:
     weekly_hours: Decimal | None = None
     registration_number: str = ""
     joins_as: str = ""
+    starter_type: str = ""  # HR's own words; a programme says which way of joining they mean
     qualified_in: PartialDate | None = None
 
     @property
@@ -94,6 +95,7 @@ def read_row(cells: tuple[str, ...], plan: ColumnPlan, *, max_digits: int = 6) -
         weekly_hours=reader.hours(),
         registration_number=reader.registration_number(max_digits),
         joins_as=reader.joins_as(),
+        starter_type=reader.text("starter_type"),
         qualified_in=reader.qualified(),
     )
     return ReadRow(row, tuple(reader.reasons), tuple(reader.questions))

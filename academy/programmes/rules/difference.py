@@ -25,6 +25,7 @@ _WORDS = {
     "completion": "how it is completed",
     "block": "its days",
     "hr_answer": "the answer in HR's file",
+    "hr_words": "the words in HR's file",
 }
 _LONG = frozenset({"why", "summary", "terms", "statement", "note"})
 _PARTS = frozenset({"stages", "audiences", "policies", "kit_kinds", "kit_lists", "readiness", "records"})

@@ -45,12 +45,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """A way in which people join. `hr_answer` is what HR's file says of them in "newly qualified", if so."""
+    """A way in which people join: what HR's file says of them in "newly qualified", and its words for them."""
 
     code: str
     label: str
     needs_registration: bool = True
     hr_answer: str = ""
+    hr_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,11 +87,9 @@ def _document(top: Table) -> ProgrammeDocument:
 
 def _audience(table: Table) -> Audience:
     audience = Audience(
-        code=table.code(),
-        label=table.text("label"),
-        needs_registration=table.flag("needs_registration", True),
-        hr_answer=table.text("hr_answer", ""),
-    )
+        code=table.code(), label=table.text("label"), needs_registration=table.flag("needs_registration", True),
+        hr_answer=table.text("hr_answer", ""), hr_words=table.texts("hr_words"),
+    )  # fmt: skip
     table.finish()
     return audience
 
