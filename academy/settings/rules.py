@@ -83,12 +83,22 @@ DEFINITIONS: dict[str, Definition] = {
         Definition(
             "invitation_days",
             "How long an invitation link works",
-            "Counted from the day on which it was sent.",
+            "Counted from the day on which it was sent; for somebody who is not about to start.",
             "14",
             kind=SettingKind.NUMBER,
             minimum=1,
             maximum=60,
             unit="days",
+        ),
+        Definition(
+            "invitation_after_days",
+            "How long after the first day in an invitation link works",
+            "Counted in the starter’s own working days.",
+            "5",
+            kind=SettingKind.NUMBER,
+            minimum=0,
+            maximum=20,
+            unit="working days",
         ),
         Definition(
             "condition_days",

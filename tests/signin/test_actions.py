@@ -1,7 +1,7 @@
 """Accounts, invitations, cards and failures: what they change, keep and tell."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,12 +12,14 @@ from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
 from academy.notifications.models import OutboxMessage
 from academy.notifications.rules import Kind
+from academy.people.models import WorkingPattern
 from academy.refusals import Refused
+from academy.settings import actions as settings
 from academy.signin import actions, queries, rules
 from academy.signin.models import Failure
 from academy.signin.rules import Counted, Step
 from tests import factories
-from tests.factories import SYSTEM
+from tests.factories import SYSTEM, a_person, an_employment
 
 GOOD = "purple kettle dune"
 LINK = re.compile(r"/sign-in/invitation/([\w-]{40,})")
@@ -61,7 +63,7 @@ def test_an_invitation_keeps_only_the_hash_and_its_mail_holds_the_link(session, 
     assert (mail.kind, mail.address) == (Kind.INVITATION, "amara@council.example")
     token = token_in(mail)
     assert invitation.token_sha256 == rules.token_hash(token)
-    assert invitation.expires_at == now + timedelta(days=14)
+    assert clock.in_london(invitation.expires_at).date() == (now + timedelta(days=14)).date()
     assert "Monday 21 September 2026" in mail.body
     assert queries.find_invitation(token, now) is invitation
     assert verbs(session) == [Verb.INVITED]
@@ -72,7 +74,7 @@ def test_the_link_ends_when_it_expires_is_replaced_or_is_used(session, now, amar
     first = actions.invite(coordinator, amara, now=now)
     session.flush()
     old = token_in(mails(session)[0])
-    assert queries.find_invitation(old, now + timedelta(days=14)) is None
+    assert queries.find_invitation(old, now + timedelta(days=15)) is None
     second = actions.invite(coordinator, amara, now=now + timedelta(days=1))
     session.flush()
     assert first.withdrawn_at is not None
@@ -252,3 +254,26 @@ def test_ending_sessions_and_shortcuts_touch_only_the_own_account(session, now, 
     actions.set_shortcuts(factories.an_actor(amara), account, on=False)
     assert (account.version, account.shortcuts) == (version + 1, False)
     assert Verb.SIGNED_OUT_EVERYWHERE in verbs(session)
+
+
+def test_an_invitation_lives_until_five_working_days_after_the_first_day_in(session, at, coordinator):
+    now = at("2026-08-03 09:00")
+    nia = a_person("Nia", "New", email="nia@council.example")
+    job = an_employment(nia, starts_on=date(2026, 9, 7))
+    invitation = actions.invite(coordinator, nia, now=now)
+    assert clock.in_london(invitation.expires_at).date() == date(2026, 9, 14)
+    session.add(WorkingPattern(employment_id=job.id, starts_on=date(2026, 9, 7), first_week="mon tue"))
+    session.flush()
+    again = actions.invite(coordinator, nia, now=now)
+    assert clock.in_london(again.expires_at).date() == date(2026, 9, 22)  # her own working days
+    settings.change(coordinator, "invitation_after_days", value="1", now=now)
+    shorter = actions.invite(coordinator, nia, now=now)
+    assert clock.in_london(shorter.expires_at).date() == date(2026, 9, 8)
+
+
+def test_who_started_long_ago_has_the_days_from_the_sending(session, at, coordinator):
+    now = at("2026-12-01 09:00")
+    nia = a_person("Nia", "New", email="nia@council.example")
+    an_employment(nia, starts_on=date(2026, 9, 7))
+    invitation = actions.invite(coordinator, nia, now=now)
+    assert clock.in_london(invitation.expires_at).date() == date(2026, 12, 15)

@@ -236,7 +236,7 @@ def test_an_expired_invitation_does_nothing(client, coordinator, now, session, a
     link = invited(session, coordinator, ben, now)
     page = client.get(link).text
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page).group(1)
-    at("2026-09-21 09:01")
+    at("2026-09-22 00:01")
     assert client.post(link, data={"password": GOOD, "csrf_token": token}).status_code == 404
     assert queries.account_of(ben.id) is None
 

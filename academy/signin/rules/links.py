@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from academy.access.rules import Actor, Role
+from academy.people.rules import Calendar, Pattern, Worked, add_working_days
 from academy.refusals import Reason
 
 FRESH = timedelta(minutes=10)
@@ -97,6 +99,27 @@ def why_not_hand_over_card(actor: Actor, *, roles: frozenset[Role], has_email: b
             Reason("no_address", "No work email is known, and the code is typed with it. Add it first.")
         )
     return found
+
+
+def invitation_until(
+    today: date,
+    starts: Iterable[tuple[date, tuple[Pattern, ...]]],
+    *,
+    after_first_day: int,
+    after_sending: int,
+    calendar: Calendar,
+) -> date:
+    """The last day of an invitation: some own working days after the first day in, for who starts soon or just did.
+
+    `starts` are the first day in and the patterns of each of their jobs. Who has no such job, or whose days are over,
+    has some days from the sending.
+    """
+    plain = today + timedelta(days=after_sending)
+    ends = [
+        add_working_days(first, after_first_day, calendar, Worked(patterns)) for first, patterns in starts
+    ]
+    ahead = [end for end in ends if end >= today]
+    return max(ahead) if ahead else plain
 
 
 def why_not_invite(*, has_email: bool) -> list[Reason]:
