@@ -26,6 +26,7 @@ _WORDS = {
     "block": "its days",
     "hr_answer": "the answer in HR's file",
     "hr_words": "the words in HR's file",
+    "in_post": "that they work here already",
 }
 _LONG = frozenset({"why", "summary", "terms", "statement", "note"})
 _PARTS = frozenset({"stages", "audiences", "policies", "kit_kinds", "kit_lists", "readiness", "records"})

@@ -52,6 +52,7 @@ class Audience:
     needs_registration: bool = True
     hr_answer: str = ""
     hr_words: tuple[str, ...] = ()
+    in_post: bool = False  # they work here already, and have gaps rather than being not ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,10 @@ class ProgrammeDocument:
     def is_newcomer(self, audience: str) -> bool:
         """True for those whom HR's file calls newly qualified: the supported year is theirs alone."""
         return any(each.code == audience and each.hr_answer == "Y" for each in self.audiences)
+
+    def is_in_post(self, audience: str) -> bool:
+        """True for those who work here already when their plan begins."""
+        return any(each.code == audience and each.in_post for each in self.audiences)
 
     @property
     def items(self) -> tuple[ItemDef, ...]:

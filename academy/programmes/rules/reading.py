@@ -89,6 +89,7 @@ def _audience(table: Table) -> Audience:
     audience = Audience(
         code=table.code(), label=table.text("label"), needs_registration=table.flag("needs_registration", True),
         hr_answer=table.text("hr_answer", ""), hr_words=table.texts("hr_words"),
+        in_post=table.flag("in_post", False),
     )  # fmt: skip
     table.finish()
     return audience

@@ -28,7 +28,12 @@ def export(document: ProgrammeDocument) -> str:
     for audience in document.audiences:
         row = {"code": audience.code, "label": audience.label, "hr_answer": audience.hr_answer or None}
         row_ = row | {"needs_registration": None if audience.needs_registration else False}
-        parts.append(_section("[[audience]]", row_ | {"hr_words": audience.hr_words or None}))
+        parts.append(
+            _section(
+                "[[audience]]",
+                row_ | {"hr_words": audience.hr_words or None, "in_post": audience.in_post or None},
+            )
+        )
     for stage in document.stages:
         parts.append(_section("[[stage]]", _stage(stage)))
         parts += [_section("[[stage.item]]", _item(item)) for item in stage.items]

@@ -15,7 +15,7 @@ from academy.enrolments.models import Enrolment
 from academy.enrolments.rules import Owner, fte_periods
 from academy.equipment import queries as equipment
 from academy.people import queries as people
-from academy.people.models import Person, RoleGrant
+from academy.people.models import Person, Posting, RoleGrant
 from academy.programmes import queries as programmes
 from academy.programmes.rules import (
     Anchors,
@@ -94,6 +94,7 @@ def _known(found: Sequence[Enrolment], today: date) -> Iterable[Known]:
     }
     kit = equipment.kit_state_of(person_ids, today, basis)
     looks = registration.latest_checks_of(person_ids, today)
+    since = _in_team_since([each for each in found if documents[each.id].is_in_post(each.audience)], today)
     recorded, conditions, working = recorded_of(keys), conditions_of(keys), working_of(keys)
     names, desks = _people(
         {look.recorded_by_id for look in looks.values()}
@@ -113,7 +114,21 @@ def _known(found: Sequence[Enrolment], today: date) -> Iterable[Known]:
             recorded=recorded.get(each.id, {}),
             conditions=conditions.get(each.id, {}),
             working=working.get(each.id),
+            in_team_since=since.get(each.employment_id),
         )
+
+
+def _in_team_since(in_post: Sequence[Enrolment], today: date) -> dict[int, date]:
+    """Since when each of these jobs is in its team, for those who are there today."""
+    if not in_post:
+        return {}
+    rows = db.session.execute(
+        sa.select(Posting.employment_id, Posting.starts_on).where(
+            Posting.employment_id.in_([each.employment_id for each in in_post]),
+            people.holds_on(Posting, today),
+        )
+    )
+    return {row.employment_id: row.starts_on for row in rows}
 
 
 def recorded_of(enrolment_ids: Collection[int]) -> dict[int, dict[str, tuple[RecordedCheck, str]]]:

@@ -61,6 +61,7 @@ class Known:
     recorded: Mapping[str, tuple[RecordedCheck, str]]
     conditions: Mapping[str, Accepted]
     working: WorkingFacts | None
+    in_team_since: date | None = None
 
     def owner(self, role: OwnerRole) -> Owner:
         """Who has it, by name where there is one."""
@@ -83,6 +84,7 @@ def readiness_facts(
         title=_title(known, today),
         team=known.circle.team,
         working=known.working,
+        in_team_since=known.in_team_since,
     )
 
 

@@ -148,6 +148,7 @@ class ReadinessFacts:
     title: str = ""
     team: str = ""
     working: "WorkingFacts | None" = None
+    in_team_since: date | None = None  # for somebody who works here already when their plan begins
 
 
 def check_groups(checks: tuple[ReadinessDef, ...]) -> frozenset[str]:

@@ -71,6 +71,25 @@ class Standing:
     how_many: int  # of missing things, those included that this reader may not see
     supervised: bool = False  # the head of service could sign for supervised duties
     working: WorkingFacts | None = None
+    in_team_since: date | None = None
+
+    @property
+    def in_post(self) -> str:
+        """In post · 2 gaps: they work here already, and only parts of the induction are missing."""
+        gaps = all(line.known_by is KnownBy.PLAN for line in self.missing) and len(self.missing)
+        known = self.in_team_since is not None and gaps == self.how_many > 0
+        return f"In post · {gaps} {'gap' if gaps == 1 else 'gaps'}" if known else ""
+
+    @property
+    def kind(self) -> str:
+        """The code of its picture; gaps of somebody in post look like conditions."""
+        return State.READY_WITH_CONDITIONS.kind if self.in_post else self.state.kind
+
+    @property
+    def team_words(self) -> str:
+        """In the team since 1 March 2022; nothing for those who come new."""
+        day = self.in_team_since
+        return f"In the team since {day.day} {day:%B} {day.year}" if day else ""
 
     @property
     def holds(self) -> bool:
@@ -128,6 +147,8 @@ class Standing:
             return {State.READY: "Ready", State.READY_SUPERVISED: "Supervised duties"}.get(
                 self.state, "With conditions"
             )
+        if self.in_post:
+            return self.in_post
         return f"{self.how_many} missing" if self.how_many else "To be signed"
 
     @property
@@ -151,13 +172,15 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """Ready · Ready with conditions · Ready for supervised duties · Not ready: 3 things missing."""
+        """Ready, with conditions or for supervised duties · In post · 2 gaps · Not ready: 3 things missing."""
         if self.state is State.READY:
             return "Ready"
         if self.state is State.READY_WITH_CONDITIONS:
             return "Ready with conditions"
         if self.state is State.READY_SUPERVISED:
             return "Ready for supervised duties"
+        if self.in_post:
+            return self.in_post
         if self.how_many:
             return f"Not ready: {things(self.how_many)} missing"
         return "Not signed yet: nothing is missing"
@@ -200,6 +223,7 @@ def standing(facts: ReadinessFacts, today: date) -> Standing:
         supervised=bool(missing)
         and [line.code for line in missing] == [each.check.code for each in facts.lines if each.awaited],
         working=facts.working,
+        in_team_since=facts.in_team_since,
     )
 
 
