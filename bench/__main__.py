@@ -2,6 +2,7 @@
 
 import argparse
 import gzip
+import json
 import multiprocessing
 import os
 import re
@@ -16,9 +17,14 @@ import sqlalchemy as sa
 from flask import Flask
 
 from academy import clock, create_app
+from academy.batches import queries as uploads
+from academy.batches.models import BatchKind
+from academy.batches.rules import ColumnPlan, DateOrder
 from academy.db import db
 from academy.people import queries as who
 from academy.people.actions import imports
+from academy.people.actions.following import what_moves
+from academy.people.rules import Answer
 from academy.signin.models import Account
 from academy.timetable.models import TrainingSession
 from bench import browser, year
@@ -150,7 +156,34 @@ def _imports(app: Flask, meter: Meter, made: year.Year) -> None:
         finally:
             db.session.rollback()
 
+    def look_again() -> None:
+        """Every row with its fate, and what would move in each plan either way (a page shows but 100 rows)."""
+        today = clock.today()
+        try:
+            sheet = who.read_upload(made.hr_again)
+            batch = imports.upload(
+                year.SYSTEM, BatchKind.STARTERS, file_name="hr.csv", content=made.hr_again, sheet=sheet,
+                now=clock.now(),
+            )  # fmt: skip
+            plan = ColumnPlan(uploads.plan_of(batch).columns, {"starts_on": DateOrder.DAY_FIRST})
+            decided = who.decide(BatchKind.STARTERS, sheet, plan, today)
+            imports.preview(year.SYSTEM, batch, plan=plan, decided=decided)
+            db.session.flush()
+            rows = uploads.rows_of(batch.id)
+            became = {
+                row.number: {each["field"]: each["became"] for each in json.loads(row.changes)}
+                for row in rows
+            }
+            asking = [row for row in rows if became[row.number]]
+            for answer in (Answer(), Answer(today)):
+                what_moves(dict(who.dates_after(asking, became, answer, today).values()), today)
+        finally:
+            db.session.rollback()
+
     with app.app_context():
+        meter.measure(
+            "HR file of 1,000 again, plans move: previewed", look_again, limit=5000, runs=3, page=False
+        )
         meter.measure("HR file of 500: previewed", lambda: take(dry_run=True), limit=500, runs=3, page=False)
         meter.measure(
             "HR file of 500: read, previewed, taken over, with audit",

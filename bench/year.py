@@ -46,6 +46,7 @@ class Year:
     practitioner: str
     coordinator: str
     hr_file: bytes
+    hr_again: bytes  # 1,000 rows: everybody with a plan, a week later, and new people
 
 
 def fill(size: int) -> Year:
@@ -72,6 +73,7 @@ def fill(size: int) -> Year:
         practitioner="advanced_practitioner@council.example",
         coordinator="coordinator@council.example",
         hr_file=_starters(500, size + 25, STARTS_ON + timedelta(days=84)),
+        hr_again=_starters(1000, 0, STARTS_ON + timedelta(days=7)),
     )
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 from datetime import date, time
-from time import perf_counter
 
 import pytest
 import sqlalchemy as sa
@@ -14,20 +13,20 @@ from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
 from academy.batches import queries as uploads
 from academy.batches.models import BatchKind
-from academy.batches.rules import Fate
 from academy.db import db
 from academy.enrolments import queries as enrolments
 from academy.people import queries
-from academy.people.actions import following
+from academy.people.actions import following, imports
 from academy.people.models import Employment, Hours, Posting
 from academy.people.rules import Answer, Interval, NewJob, Period, alike, hand_over
+from academy.refusals import Refused
 from academy.timetable import actions as timetable
 from academy.timetable import queries as sessions
 from academy.timetable.rules import Arrangement
 from tests.enrolments.factories import a_cast, acts
 from tests.factories import with_role
 from tests.forms import post
-from tests.people.lists import TEAMS, a_list, committed, fates_of, previewed
+from tests.people.lists import SYSTEM, TEAMS, a_list, committed, fates_of, previewed
 from tests.people.test_views_imports import look_at
 
 BEFORE = "E1,Fay,Ann,a.fay@council.example,Fostering - Chorley,t.iqbal@council.example,07/09/2026,1,SW11,N"
@@ -214,23 +213,6 @@ class TestWithAPlan:
         assert "As a change from" in html
 
 
-def test_a_thousand_rows_are_looked_at_in_less_than_five_seconds(teams):
-    def lines(share: str) -> bytes:
-        return a_list(
-            *(
-                f"E{n},Fay{n},Ann,a{n}@council.example,Fostering - Chorley,t.iqbal@council.example,07/09/2026,"
-                f"{share},SW{n},Y"
-                for n in range(1, 1001)
-            )
-        )
-
-    committed(lines("1"))
-    begun = perf_counter()
-    batch = previewed(lines("0.6"))
-    assert perf_counter() - begun < 5
-    assert uploads.counts_of([batch.id])[batch.id][Fate.CHANGED] == 1000
-
-
 def test_saying_what_moves_takes_the_same_statements_for_one_row_and_for_twenty(teams, statements):
     counted = []
     for first, count in ((1, 1), (100, 20)):
@@ -274,6 +256,18 @@ def test_same_person_new_job_is_one_person_with_two_employments(coordinator, ses
     assert managers[job("E1").person_id].holder.email == "j.whittle@council.example"
     assert fates_of(committed(a_list(NEW_JOB)))["unchanged"] == ["E9"]
     assert coordinator.get(f"/people/{job('E1').person.ref}").status_code == 200
+
+
+def test_an_import_that_gave_somebody_a_new_job_is_not_undone_as_a_whole(coordinator):
+    committed(a_list(BEFORE))
+    db.session.commit()
+    where = look_at(coordinator, a_list(NEW_JOB))
+    assert post(coordinator, where, {"same-2": "yes"}).status_code == 303
+    batch = uploads.get_batch(where.rsplit("/", 1)[1])
+    with pytest.raises(Refused) as no:
+        imports.undo(SYSTEM, batch, now=clock.now())
+    assert [each.code for each in no.value.reasons] == ["same_person"]
+    assert queries.employment_ids_by_number(["E9"])
 
 
 def test_somebody_else_is_made_without_the_number_and_asked_about(coordinator):

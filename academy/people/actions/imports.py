@@ -110,8 +110,8 @@ def undo(actor: Actor, batch: Batch, *, now: datetime) -> None:
     """Take back everything that an upload did, while nothing was built on it; before it did anything, throw it away."""
     if batch.state is BatchState.COMMITTED:
         rows = [row for row in uploads.rows_of(batch.id) if row.fate.acts]
-        _stop_if_built_on(batch)
         _stop_if_same_person(rows)
+        _stop_if_built_on(batch)
         changes = {
             answer: _changes_to_undo(batch, its, answer, now) for answer, its in _by_answer(rows).items()
         }
