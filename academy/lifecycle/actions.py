@@ -1,6 +1,6 @@
 """Start plans: the plan, the places on sessions, the accounts to ask for and the role, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,7 @@ from academy.people import queries as people
 from academy.people.models import Employment, Person, RoleGrant
 from academy.people.rules import NewJob
 from academy.programmes import queries as programmes
-from academy.refusals import Refused
+from academy.refusals import Reason, Refused
 from academy.registration.queries import live_checks_of
 from academy.signin import actions as signin
 from academy.timetable import actions as timetable
@@ -185,3 +185,28 @@ def _make_starter(actor: Actor, person: Person, now: datetime) -> None:
         return
     db.session.add(RoleGrant(person_id=person.id, role=Role.STARTER, starts_on=today))
     record(actor, Verb.ROLE_GRANTED, f"starter, to {person.name}", about=person.id)
+
+
+@not_audited("invite writes a line for each person")
+def welcome(actor: Actor, cohort: Cohort, refs: Collection[str], *, now: datetime) -> int:
+    """Send the invitation to those of an intake who are ticked (by their plan’s ref); gives how many.
+
+    Each is looked at again: whoever can sign in by now, or has no address, gets nothing, and nothing is sent at all.
+    """
+    wanted = [
+        each
+        for each in queries.welcomed(cohort, now, clock.in_london(now).date())
+        if each.enrolment.ref in refs
+    ]
+    if not wanted:
+        raise Refused(Reason("nobody", "Tick the people who get the welcome."))
+    reasons = [
+        Reason("no_welcome", f"{each.enrolment.person.name}: {each.why_not}.")
+        for each in wanted
+        if each.why_not
+    ]
+    if reasons:
+        raise Refused(*reasons)
+    for each in wanted:
+        signin.invite(actor, each.enrolment.person, now=now)
+    return len(wanted)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -25,6 +25,8 @@ from academy.programmes import queries as programmes
 from academy.programmes.rules import ProgrammeDocument
 from academy.refusals import NotFoundError
 from academy.registration import queries as registration
+from academy.signin import queries as signin
+from academy.signin.rules import Step
 from academy.timetable import queries as sessions
 from academy.timetable.models import Booking
 from academy.timetable.rules import Availability
@@ -217,3 +219,31 @@ def not_started(employment: Employment, today: date) -> NotStarted:
             if each.state is not AccountState.REVOKED
         ],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Welcomed:
+    """Somebody on an intake: where a welcome would go and what it would be, or why none is sent."""
+
+    enrolment: Enrolment
+    address: str
+    step: Step
+    until: date
+    why_not: str
+
+
+def welcomed(cohort: Cohort, now: datetime, today: date) -> list[Welcomed]:
+    """Everybody on an intake, by surname, with who would get what."""
+    plans = enrolments.enrolments_of_cohorts([cohort.id])
+    steps = signin.steps_of([each.person_id for each in plans], now=now, today=today)
+    lasts = signin.invitations_until([each.person for each in plans], today)
+    return [
+        Welcomed(
+            each,
+            each.person.email or "",
+            steps[each.person_id],
+            lasts[each.person_id],
+            rules.why_no_welcome(each.person.email or "", steps[each.person_id]),
+        )
+        for each in plans
+    ]

@@ -7,6 +7,7 @@ from datetime import date
 from academy.people.rules import plain_words
 from academy.programmes.rules import ProgrammeDocument, audience_items, kit_for
 from academy.refusals import Reason
+from academy.signin.rules import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,18 @@ def effects(document: ProgrammeDocument, audience: str) -> list[str]:
         lines.append("The accounts of the kit list are asked for; the kit desk sees what to hand over")
     lines.append("Nothing is sent to anybody")
     return lines
+
+
+_NO_WELCOME = {
+    Step.HAS_PASSWORD: "Can sign in already",
+    Step.CLOSED: "The sign-in is closed",
+    Step.CARD_TODAY: "Has a sign-in card for today",
+}
+
+
+def why_no_welcome(address: str, step: Step) -> str:
+    """Why a welcome would not go to somebody, in words; empty where it would."""
+    return _NO_WELCOME.get(step) or ("" if address else "No work email is known: add it first")
 
 
 def why_not_not_started(*, done: int, not_returned: Sequence[str]) -> list[Reason]:

@@ -11,9 +11,7 @@ from academy.audit.rules import Verb
 from academy.db import REF_ALPHABET, Withdrawable, db, keep
 from academy.notifications import actions as notifications
 from academy.notifications.rules import Kind
-from academy.people import queries as people
 from academy.people.models import Person
-from academy.people.rules import shipped_calendar
 from academy.refusals import Reason, Refused
 from academy.settings import queries as settings
 from academy.signin import queries, rules
@@ -60,7 +58,8 @@ def invite(actor: Actor, person: Person, *, now: datetime) -> Invitation:
         raise Refused(*problems)
     _withdraw_links(actor, person, now, "a newer one was sent")
     token = secrets.token_urlsafe(32)
-    until = _until(person, now)
+    last = queries.invitations_until([person], clock.in_london(now).date())[person.id]
+    until = datetime.combine(last, _END_OF_DAY, tzinfo=clock.LONDON)
     invitation = Invitation(
         person_id=person.id,
         token_sha256=rules.token_hash(token),
@@ -79,20 +78,6 @@ def invite(actor: Actor, person: Person, *, now: datetime) -> Invitation:
     _tell(actor, Kind.INVITATION, person, letter, now)
     record(actor, Verb.INVITED, person.name, about=person.id, until=until)
     return invitation
-
-
-def _until(person: Person, now: datetime) -> datetime:
-    """To the end of the last day on which the invitation works."""
-    jobs = people.employments_of([person.id])[person.id]
-    patterns = people.patterns_of([job.id for job in jobs])
-    last = rules.invitation_until(
-        clock.in_london(now).date(),
-        [(job.first_day_on, patterns[job.id]) for job in jobs if job.left_on is None],
-        after_first_day=settings.number("invitation_after_days"),
-        after_sending=settings.number("invitation_days"),
-        calendar=shipped_calendar(),
-    )
-    return datetime.combine(last, _END_OF_DAY, tzinfo=clock.LONDON)
 
 
 def accept_invitation(invitation: Invitation, *, prepared: PreparedPassword, now: datetime) -> Account:

@@ -1,6 +1,6 @@
 """Who is signing in, as what they act today, and what links and cards there are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -14,6 +14,8 @@ from academy.db import db
 from academy.people import queries as people
 from academy.people.models import Person, RoleGrant
 from academy.people.queries import holds_on
+from academy.people.rules import shipped_calendar
+from academy.settings import queries as settings
 from academy.signin.models import Account, Failure, Invitation, SignInCard
 from academy.signin.rules import (
     LIMITS,
@@ -21,6 +23,7 @@ from academy.signin.rules import (
     Failures,
     Step,
     StepFacts,
+    invitation_until,
     normal_address,
     step_of,
     token_hash,
@@ -259,6 +262,22 @@ def steps_of(person_ids: Collection[int], *, now: datetime, today: date) -> dict
             today=today,
         )
         for person_id in person_ids
+    }
+
+
+def invitations_until(found: Sequence[Person], today: date) -> dict[int, date]:
+    """The last day on which an invitation sent today would work, for each of these people: two statements."""
+    jobs = people.employments_of([each.id for each in found])
+    patterns = people.patterns_of([job.id for mine in jobs.values() for job in mine])
+    return {
+        person_id: invitation_until(
+            today,
+            [(job.first_day_on, patterns[job.id]) for job in mine if job.left_on is None],
+            after_first_day=settings.number("invitation_after_days"),
+            after_sending=settings.number("invitation_days"),
+            calendar=shipped_calendar(),
+        )
+        for person_id, mine in jobs.items()
     }
 
 
