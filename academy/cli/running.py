@@ -166,16 +166,29 @@ def user_group() -> None:
 @click.option(
     "--role", type=click.Choice([role.value for role in Role]), default="coordinator", show_default=True
 )
+@click.option("--service", "service_name", default="", help="The service that a head of service heads.")
 @click.password_option(help="Asked for where it is not given; at least 12 characters.")
 @with_app
-def create_user(email: str, name: str, role: str, password: str) -> None:
+def create_user(email: str, name: str, role: str, service_name: str, password: str) -> None:
     """Add the first coordinator, or anybody else, who can then sign in with EMAIL."""
     given, _, family = name.strip().rpartition(" ")
+    services = {service.name: service for service in who.all_services()}
+    if service_name and service_name not in services:
+        known = ", ".join(services) or "none yet: import the teams first"
+        raise Refused(Reason("service", f"No service is called “{service_name}”. Known: {known}."))
     with unit_of_work():
         person = who.person_by_email(email) or people.add_person(
             SHELL, given_name=given, family_name=family, email=email, now=clock.now()
         )
-        people.grant_role(SHELL, person, role=Role(role), starts_on=clock.today())
+        held = {grant.role for grant in who.roles_of([person.id], clock.today())[person.id]}
+        if Role(role) not in held:
+            people.grant_role(
+                SHELL,
+                person,
+                role=Role(role),
+                starts_on=clock.today(),
+                service=services.get(service_name),
+            )
         signin.create_account(SHELL, person, password=password, now=clock.now())
     click.echo(f"{person.name} can sign in with {email} as {role.replace('_', ' ')}.")
 

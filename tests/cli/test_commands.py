@@ -126,6 +126,19 @@ def test_the_first_coordinator_can_be_made_and_a_weak_password_is_refused(shell)
 
 
 @pytest.mark.sqlite_only
+def test_who_came_with_a_list_gets_a_way_in_and_a_head_of_service_needs_a_service(shell):
+    assert shell("teams", "import", str(DATA / "teams-and-managers.csv")).exit_code == 0
+    password = ("--password", "plenty-of-letters-here")
+    manager = ("user", "create", "j.whittle@council.example", "--name", "Jo Whittle", "--role", "manager")
+    assert "Jo Whittle can sign in" in shell(*manager, *password).output
+    head = ("user", "create", "hos@council.example", "--name", "Helen Ogden", "--role", "head_of_service")
+    unknown = shell(*head, "--service", "Nowhere", *password)
+    assert unknown.exit_code == 1
+    assert "Known: " in unknown.output + unknown.stderr
+    assert "can sign in" in shell(*head, "--service", "Family Safeguarding", *password).output
+
+
+@pytest.mark.sqlite_only
 def test_the_doctor_finds_a_database_that_was_never_made(tmp_path):
     sick = Shell(f"sqlite:///{tmp_path / 'empty.sqlite'}", tmp_path)
     result = sick("doctor")
