@@ -43,6 +43,7 @@ class Starter:
     fte: str = "1"
     hours: str = "37"
     effort: int = 100  # the share of what is due that is done
+    decided: bool = True  # the manager signs as soon as they can
     starts_after: int = 0  # days after the intake's first
 
 

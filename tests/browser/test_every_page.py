@@ -18,6 +18,10 @@ READERS = (
     "zofia.lukasiewicz",
     "tariq.iqbal",
     "helen.ogden",
+    "olu.adeyemi",
+    "lena.brandt",
+    "grace.mensah",
+    "tom.bradley",
     "amir.qureshi",
     None,
 )

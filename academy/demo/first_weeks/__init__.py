@@ -11,14 +11,22 @@ from academy import clock
 from academy.access.rules import Role
 from academy.demo import days, decisions
 from academy.demo.days import local
-from academy.demo.first_weeks import away, late_joiner, part_timer
+from academy.demo.first_weeks import away, deciding, late_joiner, part_timer
 from academy.demo.first_weeks.story import HEAD_OF_SERVICE, PRACTITIONER, TEAM, Setting, Story
 from academy.demo.joining import add_colleagues, enrol, hand_in, person, take_over_teams
 from academy.enrolments import actions as enrolments
 from academy.people import queries as who
 from academy.programmes.models import ProgrammeVersion
 
-STORIES: tuple[Story, ...] = (away.STORY, late_joiner.STORY, part_timer.STORY)
+STORIES: tuple[Story, ...] = (
+    away.STORY,
+    late_joiner.STORY,
+    part_timer.STORY,
+    deciding.ENDED,
+    deciding.AWAITED,
+    deciding.WORKING,
+    deciding.SEEN_LATER,
+)
 
 
 def tell(version: ProgrammeVersion, *, starts_on: date, today: date, password: str) -> None:
