@@ -31,7 +31,6 @@ from academy.timetable.queries import Place
 
 MOST_SIGNATURES = 3
 _SIGNERS = (Role.ADVANCED_PRACTITIONER.value, Role.MANAGER.value)
-_ATTENDED = {HowCompleted.ATTENDED, HowCompleted.ATTENDED_ONLINE, HowCompleted.MADE_UP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def facts_for(known: Known, definition: RecordDef, stamp: Stamp) -> RecordFacts:
         frameworks=known.frameworks,
         started_on=started_on,
         completed_on=_completed_on(known, rows, started_on, stamp.issued_on, ready=ready),
-        sessions_attended=sum(row.how in _ATTENDED for row in rows),
+        sessions_attended=sum(known.completions[item.code].source is Source.ATTENDANCE for item in items),
         modules_completed=sum(item.kind is ItemKind.E_LEARNING or item.module is not None for item in items),
         stages=() if ready else stages(known, definition, stamp.name_written),
         signed_by=signatures(known, definition),
@@ -193,6 +192,8 @@ def _row(
 def _how(known: Known, item: ItemDef, completion: Completion) -> HowCompleted:
     if completion.source is Source.ATTENDANCE:
         return _how_attended(known.places.get(item.code, ()), completion)
+    if completion.source is Source.COVERED and not item.licence:
+        return HowCompleted.MADE_UP
     if completion.source is Source.SIGN_OFF:
         return HowCompleted.SIGNED_OFF
     if completion.source is Source.POLICY:
@@ -204,11 +205,12 @@ def _how(known: Known, item: ItemDef, completion: Completion) -> HowCompleted:
 
 
 def _how_attended(places: Sequence[Place], completion: Completion) -> HowCompleted:
-    """Made up where an earlier place on the same item was not attended; absence itself is never said."""
+    """Made up where they missed an earlier place on the same item, or could not come; neither is ever said."""
     own = next((place for place in places if place.booking_ref == completion.source_ref), None)
     if own is None:
         return HowCompleted.ATTENDED
-    if any(place.mark is not None and not place.attended and place.on < own.on for place in places):
+    earlier = [place for place in places if place.on < own.on and not place.attended]
+    if any(place.mark is not None or not place.expected for place in earlier):
         return HowCompleted.MADE_UP
     return HowCompleted.ATTENDED_ONLINE if own.online else HowCompleted.ATTENDED
 
@@ -226,7 +228,8 @@ def _open_register(known: Known, item: ItemDef, today: date) -> Place | None:
     if item.completion is not programmes.Completion.REGISTER:
         return None
     places = known.places.get(item.code, ())
-    return next((place for place in places if place.mark is None and place.on <= today), None)
+    open_ones = [place for place in places if place.mark is None and place.expected]
+    return next((place for place in open_ones if place.on <= today), None)
 
 
 def _register_words(known: Known, place: Place) -> str:

@@ -1,0 +1,79 @@
+"""The screens of what is to be arranged: publishing a week, the four choices, and a register with greyed people."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from academy.db import db
+from academy.timetable import queries
+from tests.enrolments.factories import Cast, a_cast, another_starter, plan_item
+from tests.forms import post
+from tests.timetable.factories import a_session
+
+At = Callable[[str], datetime]
+
+
+@pytest.fixture
+def cast(at: At) -> Cast:
+    """Asha starts on the Wednesday of the intake’s first week, Ben on its Monday."""
+    at("2026-09-02 09:00")
+    found = a_cast(starts_on=date(2026, 9, 9))
+    another_starter(found)
+    db.session.commit()
+    return found
+
+
+def test_publishing_a_cohorts_week_shows_the_choices_first_and_makes_those_that_are_chosen(
+    cast: Cast, signed_in_as: Any
+) -> None:
+    client, url = signed_in_as(cast.runner), f"/timetable/cohorts/{cast.cohort.ref}/schedule"
+    page = client.get(url).get_data(as_text=True)
+    assert page.index("First: who cannot come") < page.index("Not yet arranged")
+    item = plan_item(cast.enrolment, "welcome")
+    assert page.index(f"instead-{item.ref}") < page.index("arrange-welcome")
+    assert "Starts Wednesday 9 September" in page
+    sent = {
+        "arrange-welcome": "yes",
+        "on-welcome": "2026-09-07",
+        "starts-welcome": "09:30",
+        "ends-welcome": "12:30",
+        "capacity-welcome": "20",
+        f"instead-{item.ref}": "next_intake",
+    }
+    assert post(client, url, sent).status_code == 303
+    chosen = queries.choice_of(item.id)
+    assert chosen is not None
+    assert chosen.kind.value == "next_intake"
+
+
+def test_on_a_register_they_are_greyed_with_the_reason_and_no_request_marks_them(
+    cast: Cast, at: At, signed_in_as: Any
+) -> None:
+    held = a_session(cast.intake, facilitators=[cast.runner])
+    db.session.commit()
+    at("2026-09-07 12:00")
+    client, url = signed_in_as(cast.runner), f"/timetable/{held.ref}/register"
+    page = client.get(url).get_data(as_text=True)
+    assert "Starts Wednesday 9 September" in page
+    assert page.count("data-register-row") == 1
+    refs = {entry.name: entry.ref for entry in queries.register_entries(queries.get_session(held.ref))}
+    assert f"mark-{refs['Asha Begum']}" not in page
+    forged = {"version": "1", f"mark-{refs['Asha Begum']}": "here", "rest": "here"}
+    post(client, url, forged)
+    entries = queries.register_entries(queries.get_session(held.ref))
+    assert next(each for each in entries if each.name == "Asha Begum").line.mark is None
+
+
+def test_a_choice_that_lacks_something_says_so_beside_the_field_and_keeps_what_was_typed(
+    cast: Cast, at: At, signed_in_as: Any
+) -> None:
+    at("2026-09-10 12:00")
+    client, url = signed_in_as(cast.runner), f"/timetable/instead/{plan_item(cast.enrolment, 'welcome').ref}"
+    assert "aria-expanded" not in client.get(url).get_data(as_text=True)
+    answer = post(client, url, {"kind": "covered", "what": "Read the slides"})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'href="#with_whom"' in page
+    assert "Read the slides" in page
