@@ -112,6 +112,19 @@ def sign_of(person_id: Any) -> tuple[Any, ...]:
     return tuple(each.correlate_except(AuditEvent, every).scalar_subquery() for each in asked)
 
 
+def newest_line() -> tuple[int, int]:
+    """The number of the newest line of the whole history, and how many recent ones there are: its sign."""
+    newest = sa.select(sa.func.coalesce(sa.func.max(AuditEvent.id), 0)).scalar_subquery()
+    recent = (
+        sa.select(sa.func.count())
+        .select_from(AuditEvent)
+        .where(AuditEvent.id > newest - newest % _WINDOW - _WINDOW)
+        .scalar_subquery()
+    )
+    row = db.session.execute(sa.select(newest, recent)).one()
+    return row[0], row[1]
+
+
 class Kept(Generic[Value]):
     """What was worked out in this process about each starter, good while the sign is the same under which it was.
 

@@ -19,7 +19,7 @@ from academy.programmes import actions as programmes
 from academy.programmes import queries as documents
 from academy.programmes.models import ProgrammeVersion
 from tests import factories as make
-from tests.readiness.factories import Cast, a_cast, with_account, with_plan
+from tests.readiness.factories import Cast, a_cast, kinds_of, with_account, with_plan
 
 SignIn = Callable[[Person], FlaskClient]
 ITEM, LATE = "security", date(2026, 9, 30)
@@ -41,6 +41,7 @@ def a_version(kit: str) -> ProgrammeVersion:
 def cast(at: Callable[[str], datetime]) -> Cast:
     at("2026-09-30 09:00")
     found = a_cast(a_version("network"))
+    kinds_of(found, clock.now())
     db.session.commit()
     return found
 

@@ -28,6 +28,8 @@ class Intake:
 
 def intakes(cohort_ids: Collection[int], today: date) -> list[Intake]:
     """These intakes, the newest first, each with what is not arranged yet."""
+    if not cohort_ids:
+        return []
     cohorts = db.session.scalars(
         sa.select(Cohort)
         .options(joinedload(Cohort.version).joinedload(ProgrammeVersion.programme))

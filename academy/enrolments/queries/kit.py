@@ -7,14 +7,14 @@ from typing import Protocol
 from academy.enrolments.rules import MissingKit, PlanLine
 from academy.programmes.rules import ItemDef
 
-Missing = dict[int, Mapping[str, MissingKit]]
+Missing = dict[int, dict[str, MissingKit]]
 
 
 class KitKeeper(Protocol):
     """The package that knows who has what."""
 
-    def lacking(self, person_ids: Collection[int], today: date) -> Missing:
-        """What each of these still lacks, by the code of its kind."""
+    def lacking(self, person_ids: Collection[int], codes: Collection[str]) -> Missing:
+        """What of these kinds each of them still lacks, by the code of the kind."""
 
 
 _KEEPERS: list[KitKeeper] = []
@@ -50,7 +50,8 @@ def kit_that_holds_up(
     }
     if not late:
         return {}
+    codes = {code for key in late for item in items[key].values() for code in item.needs_kit}
     lacking: Missing = {}
     for keeper in _KEEPERS:
-        lacking |= keeper.lacking(set(late.values()), today)
+        lacking |= keeper.lacking(set(late.values()), codes)
     return {key: lacking.get(person_id, {}) for key, person_id in late.items()}

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
 from academy import clock
-from academy.access.rules import Role
 from academy.db import db
 from academy.enrolments.models import Enrolment
 from academy.enrolments.queries import Missing
@@ -91,15 +92,47 @@ def missing_kit_of(person_ids: Collection[int], today: date) -> dict[int, tuple[
     return {person_id: state.missing for person_id, state in kit_state_of(person_ids, today).items()}
 
 
-def lacking(person_ids: Collection[int], today: date) -> Missing:
-    """The same for plans: by the code of its kind, with the role whose turn it is."""
-    return {
-        person_id: {
-            each.code: MissingKit(each.label, OwnerRole((each.owner or Role.KIT_DESK).value))
-            for each in missing
-        }
-        for person_id, missing in missing_kit_of(person_ids, today).items()
-    }
+def lacking(person_ids: Collection[int], codes: Collection[str]) -> Missing:
+    """What of these kinds each of them lacks, with the role whose turn it is: one statement, for plans.
+
+    A thing counts once it is signed for, an account once its holder says that it works.
+    """
+    found: Missing = {person_id: {} for person_id in person_ids}
+    states: dict[tuple[int, str], set[str]] = {}
+    labels: dict[str, str] = {}
+    asked = {"people": sorted(person_ids), "codes": sorted(codes)}
+    rows: Any = db.session.execute(_where_kinds_stand(), asked)
+    for code, label, person_id, state in rows:
+        labels[code] = label
+        states.setdefault((person_id, code), set()).add(str(state))
+    for person_id in person_ids:
+        for code, label in labels.items():
+            role = rules.turn(states.get((person_id, code), set()))
+            if role is not None:
+                found[person_id][code] = MissingKit(label, OwnerRole(role.value))
+    return found
+
+
+@cache
+def _where_kinds_stand() -> Any:
+    """Each of these kinds with the states of its things and accounts with these people; built once in a process."""
+    whose: sa.BindParameter[int] = sa.bindparam("people", expanding=True)
+    there = sa.union_all(
+        sa.select(
+            KitIssueLine.kind_id, KitIssue.person_id, sa.cast(KitIssueLine.state, sa.String).label("state")
+        )
+        .join(KitIssue, KitIssue.id == KitIssueLine.issue_id)
+        .where(KitIssue.person_id.in_(whose)),
+        sa.select(
+            AccountAccess.kind_id, AccountAccess.person_id, sa.cast(AccountAccess.state, sa.String)
+        ).where(AccountAccess.person_id.in_(whose)),
+    ).subquery()
+    return (
+        sa.select(KitKind.code, KitKind.label, there.c.person_id, there.c.state)
+        .outerjoin(there, there.c.kind_id == KitKind.id)
+        .where(KitKind.code.in_(sa.bindparam("codes", expanding=True)))
+        .order_by(KitKind.id)
+    )
 
 
 def lines_of(person_ids: Collection[int]) -> dict[int, list[KitIssueLine]]:

@@ -1,6 +1,6 @@
 """What a person should get, what is in place, and for all that is missing: whose turn it is and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -242,3 +242,12 @@ def _count(lines: Iterable[LineFact], state: LineState) -> int:
 def day(on: date, today: date) -> str:
     """9 October; with its year where that is not today's."""
     return f"{on.day} {on:%B}" + (f" {on.year}" if on.year != today.year else "")
+
+
+def turn(states: Collection[str]) -> Role | None:
+    """Whose turn it is with one kind, by where its things or its account stand; None where it is in place."""
+    if LineState.ACCEPTED in states or AccountState.TESTED in states:
+        return None
+    if LineState.OFFERED in states or AccountState.GRANTED in states:
+        return Role.STARTER
+    return Role.KIT_DESK

@@ -1,7 +1,7 @@
 """What pages across concepts read, always in batches; public names only."""
 
 from academy.overview.queries.board import board_rows, columns_of
-from academy.overview.queries.concerns import circles_around, concerns_of, team_lines
+from academy.overview.queries.concerns import circles_around, concerns_of, team_lines, to_arrange_of
 from academy.overview.queries.figures import joined_by, records_by
 from academy.overview.queries.homes import (
     Gap,
@@ -9,6 +9,7 @@ from academy.overview.queries.homes import (
     cohorts_ahead,
     counts_now,
     gaps,
+    records_ready,
     starters_of_manager,
     starters_of_practitioner,
     starters_of_services,
@@ -30,9 +31,11 @@ __all__ = [
     "late_plans_of",
     "plans_of",
     "records_by",
+    "records_ready",
     "sittings_of",
     "starters_of_manager",
     "starters_of_practitioner",
     "starters_of_services",
     "team_lines",
+    "to_arrange_of",
 ]

@@ -1,7 +1,7 @@
 """What homes say of many starters, worked out once and kept until something changes (docs/decisions/0011)."""
 
 from collections.abc import Hashable, Sequence
-from datetime import date
+from datetime import date, time
 
 import sqlalchemy as sa
 
@@ -18,10 +18,11 @@ from academy.overview.rules import Concern, TeamLine
 from academy.programmes import queries as programmes
 from academy.readiness import queries as readiness
 from academy.registration import queries as registration
-from academy.timetable.queries import availability_of
+from academy.timetable.queries import ToArrange, availability_of, to_arrange
 
 _CONCERNS: Kept[Concern] = Kept()
 _TEAM_LINES: Kept[TeamLine] = Kept()
+_TO_ARRANGE: Kept[tuple[ToArrange, ...]] = Kept()
 # Whoever they are decides no state, only words, and those are said when they are read.
 _NOBODY = Circle(Contact(0, ""))
 
@@ -103,3 +104,20 @@ def _lines(refs: Sequence[str], today: date) -> dict[str, TeamLine]:
             owes=urgent[0] if urgent else None,
         )
     return lines
+
+
+def to_arrange_of(starters: Sequence[Starter], today: date) -> list[ToArrange]:
+    """The sessions of these starters for which somebody must choose something, the earliest first."""
+    keys = {each.ref: each.id for each in starters}
+    signs: dict[str, Hashable] = {each.ref: (today, each.sign, each.name) for each in starters}
+
+    def work_out(stale: Sequence[str]) -> dict[str, tuple[ToArrange, ...]]:
+        by_plan: dict[int, list[ToArrange]] = {keys[ref]: [] for ref in stale}
+        for row in to_arrange(list(by_plan), today):
+            by_plan[row.enrolment_id].append(row)
+        return {ref: tuple(by_plan[keys[ref]]) for ref in stale}
+
+    kept = _TO_ARRANGE.read(signs, work_out)
+    found = [(row, each.sort_key) for each in starters for row in kept[each.ref]]
+    found.sort(key=lambda pair: (pair[0].on or date.max, pair[0].starts or time.min, pair[1]))
+    return [row for row, _ in found]

@@ -1,6 +1,6 @@
 """Whose starters a home is about, and what a coordinator must see to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -9,14 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from academy.access.rules import Actor
-from academy.audit.queries import sign_of
+from academy.audit.queries import Kept, newest_line, sign_of
 from academy.db import db
-from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort, CohortRunner, Enrolment
 from academy.enrolments.queries.enrolled import WITH_MANY
 from academy.enrolments.rules import Contact
 from academy.people import queries as people
 from academy.people.models import Duty, Employment, Person, Posting, Responsibility, Team
+from academy.records import queries as records
 from academy.registration import queries as registration
 from academy.timetable.models import Facilitator, TrainingSession
 from academy.timetable.rules import SessionState
@@ -184,5 +184,39 @@ def _told() -> Any:
 
 def counts_now(today: date) -> int:
     """How many wait for their registration and are on the public register by now: their programme can count."""
-    waiting = {each.person_id for each in enrolments.waiting_for_registration()}
+    waiting = set(
+        db.session.scalars(
+            sa.select(Enrolment.person_id)
+            .where(Enrolment.programme_start_on.is_(None), Enrolment.withdrawn_at.is_(None))
+            .order_by(Enrolment.id)
+        )
+    )
     return len(registration.live_checks_of(waiting, today)) if waiting else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRecord:
+    """A record for which everything is there: whose, and of which intake."""
+
+    ref: str
+    name: str
+    cohort: str
+
+
+_READY: Kept[tuple[ReadyRecord, ...]] = Kept(most=200)
+
+
+def records_ready(actor: Actor, today: date) -> tuple[ReadyRecord, ...]:
+    """The records that somebody can issue now, as far as this person may see.
+
+    Counting the open items of a whole year costs more than a page may; it is done again once anything has happened.
+    """
+    sign = (today, newest_line())
+
+    def work_out(keys: Sequence[str]) -> dict[str, tuple[ReadyRecord, ...]]:
+        ready = [each.enrolment for each in records.candidates(actor, today) if each.ready]
+        rows = tuple(ReadyRecord(each.ref, each.person.name, each.cohort.name) for each in ready)
+        return dict.fromkeys(keys, rows)
+
+    who = str(actor.person_id)
+    return _READY.read({who: sign}, work_out)[who]

@@ -14,6 +14,7 @@ from academy.enrolments.models import Enrolment
 from academy.enrolments.rules import Circle, Entry, PlanLine, Seat, entries
 from academy.overview import rules
 from academy.overview.rules import Sitting
+from academy.people.rules import Pattern
 from academy.programmes import queries as programmes
 from academy.programmes.models import Item
 from academy.programmes.rules import ItemDef, ProgrammeDocument
@@ -41,6 +42,7 @@ class Plan:
     seats: dict[str, Seat]
     entries: list[Entry]
     aways: tuple[tuple[date, date], ...] = ()
+    patterns: tuple[Pattern, ...] = ()
 
 
 def plans_of(found: Sequence[Enrolment], today: date) -> dict[int, Plan]:
@@ -144,6 +146,6 @@ def _plans(
         done = frozenset(items) - {line.code for line in mine} if partly else None
         found_entries = entries(mine, items, circles[each.id], places, today, done=done, kit=kit.get(each.id))
         days = known.get(each.id)
-        aways = days.aways if days else ()
-        plans[each.id] = Plan(each, document, circles[each.id], places, found_entries, aways)
+        aways, patterns = (days.aways, days.patterns) if days else ((), ())
+        plans[each.id] = Plan(each, document, circles[each.id], places, found_entries, aways, patterns)
     return plans

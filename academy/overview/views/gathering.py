@@ -16,7 +16,6 @@ from academy.overview import queries
 from academy.overview.queries import Starter
 from academy.overview.rules import TeamLine
 from academy.people import queries as people
-from academy.records import queries as records
 from academy.timetable import queries as timetable
 from academy.timetable.rules import time_back
 from academy.web.permissions import actor
@@ -57,7 +56,7 @@ def for_practitioner(*, most: int | None = MOST_SHOWN) -> dict[str, Any]:
 
 def sessions_to_arrange(starters: Sequence[Starter], day: date) -> dict[str, Any]:
     """What is to be arranged for these starters, and how much time each would get back who agrees to come."""
-    found = timetable.to_arrange([each.id for each in starters], day)
+    found = queries.to_arrange_of(starters, day)
     return {
         "to_arrange": found,
         "times_back": {
@@ -80,7 +79,7 @@ def for_coordinator() -> dict[str, Any]:
         "imports": batches.unfinished_batches(),
         "failed": outbox.counts()[Fate.FAILED],
         "questions": people.questions_owed(Role.COORDINATOR),
-        "to_issue": [each for each in records.candidates(actor(), day) if each.ready],
+        "to_issue": queries.records_ready(actor(), day),
         "without_plan": len(enrolments.without_plan(day)),
         "counts_now": queries.counts_now(day),
     }

@@ -18,7 +18,6 @@ from academy.overview import queries, rules
 from academy.overview.queries import Plan
 from academy.overview.views.blueprint import bp, enrolment_at
 from academy.overview.views.drawing import part_rows, year_picture
-from academy.people import queries as people
 from academy.people.rules import pattern_in_words, pattern_on
 from academy.policies import queries as policies
 from academy.programmes.rules import OwnerRole
@@ -127,7 +126,7 @@ def _year(plan: Plan, *, to_owner: bool) -> dict[str, Any]:
     parts = rules.parts(plan.document, plan.entries)
     current = next((part for part in parts if part.progress.done < part.progress.needed), None)
     job = plan.enrolment.employment
-    pattern = pattern_on(people.patterns_of([job.id])[job.id], max(today, job.first_day_on))
+    pattern = pattern_on(plan.patterns, max(today, job.first_day_on))
     return {
         "works_on": pattern_in_words(pattern) if pattern else "",
         "aways": [each for each in plan.aways if each[1] >= today],

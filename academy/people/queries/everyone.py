@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -166,17 +167,23 @@ def _team_managers(team_ids: Collection[int], today: date) -> dict[int, list[Per
 
 def managed_by(manager_id: int, today: date) -> list[int]:
     """The keys of everybody whom this person manages on a day, as line manager or as manager of their team."""
-    keys = db.session.scalars(_managed(manager_id, today))
+    keys = db.session.scalars(_managed(), {"manager": manager_id, "today": today})
     return sorted(key for key in keys if key is not None)
 
 
 def questions_for_manager(manager_id: int, today: date) -> list[tuple[OpenQuestion, Person]]:
     """What a manager owes an answer to about those whom they manage, in the order in which it was asked."""
-    rows = db.session.execute(
+    rows: Any = db.session.execute(_owed_by_manager(), {"manager": manager_id, "today": today})
+    return [(question, person) for question, person in rows]
+
+
+@cache
+def _owed_by_manager() -> Any:
+    return (
         sa.select(OpenQuestion, Person)
         .join(Person, Person.id == OpenQuestion.person_id)
         .where(
-            OpenQuestion.person_id.in_(_managed(manager_id, today).subquery().select()),
+            OpenQuestion.person_id.in_(_managed().subquery().select()),
             OpenQuestion.owner_role == Role.MANAGER,
             OpenQuestion.withdrawn_at.is_(None),
             OpenQuestion.answered_at.is_(None),
@@ -184,10 +191,13 @@ def questions_for_manager(manager_id: int, today: date) -> list[tuple[OpenQuesti
         )
         .order_by(OpenQuestion.id)
     )
-    return [(question, person) for question, person in rows]
 
 
-def _managed(manager_id: int, today: date) -> sa.CompoundSelect[Any]:
+@cache
+def _managed() -> sa.CompoundSelect[Any]:
+    """Everybody whom a manager manages on a day: `manager` and `today`; built once in a process."""
+    manager_id = sa.bindparam("manager", type_=sa.Integer)
+    today = sa.bindparam("today", type_=sa.Date)
     direct = sa.select(Responsibility.person_id).where(
         Responsibility.holder_id == manager_id,
         Responsibility.duty == Duty.LINE_MANAGER,

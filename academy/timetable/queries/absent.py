@@ -21,6 +21,7 @@ from academy.timetable.rules import SessionState, Slot, full_day
 class ToArrange:
     """One session of one starter that somebody must choose something for."""
 
+    enrolment_id: int
     plan_item_ref: str
     name: str
     title: str
@@ -94,6 +95,7 @@ def _with_places(enrolment_ids: Collection[int]) -> Any:
 
 def _line(plan_item: PlanItem, item: Item, person: Person, why: str, slot: Slot | None) -> ToArrange:
     return ToArrange(
+        enrolment_id=plan_item.enrolment_id,
         plan_item_ref=plan_item.ref,
         name=person.name,
         title=item.title,

@@ -206,6 +206,8 @@ def scheduled_days(cohort_ids: Collection[int]) -> dict[int, dict[str, date]]:
 def sessions_not_arranged(cohort_ids: Collection[int]) -> dict[int, list[Item]]:
     """The session items of each intake's programme that have no planned session yet, in the document's order."""
     found: dict[int, list[Item]] = {cohort_id: [] for cohort_id in cohort_ids}
+    if not found:
+        return found
     other = aliased(Item)
     arranged = sa.exists().where(
         TrainingSession.cohort_id == Cohort.id,
