@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ from academy.timetable.rules import (
     full_day,
 )
 
+_ENROLMENTS: sa.BindParameter[int] = sa.bindparam("enrolments", expanding=True)
 _ATTENDED = [mark for mark in Mark if counts_as_attended(mark)]
 
 
@@ -68,6 +70,18 @@ def sittings_of(
     found: dict[int, list[Sitting]] = {enrolment_id: [] for enrolment_id in enrolment_ids}
     if not found:
         return found
+    asked = {"enrolments": sorted(found)}
+    rows: Sequence[Any] = db.session.execute(_sittings(open_only=open_only), asked).all()
+    for key, code, on, starts, place, ref, mark, ends, session_id, elsewhere in rows:
+        counts = None if mark is None else counts_as_attended(mark)
+        why_not = known[key].why_not(on, starts, ends, session_id) if key in known else ""
+        found[key].append(Sitting(code, on, starts, place, ref, counts, why_not, bool(elsewhere)))
+    return found
+
+
+@cache
+def _sittings(*, open_only: bool) -> Any:
+    """The statement itself, built once in a process."""
     later = aliased(RegisterMark)
     stands = sa.and_(
         RegisterMark.booking_id == Booking.id, ~sa.exists().where(later.replaces_id == RegisterMark.id)
@@ -90,7 +104,7 @@ def sittings_of(
         .join(Item, Item.id == TrainingSession.item_id)
         .outerjoin(RegisterMark, stands)
         .where(
-            Booking.enrolment_id.in_(found),
+            Booking.enrolment_id.in_(_ENROLMENTS),
             Booking.withdrawn_at.is_(None),
             TrainingSession.state == SessionState.PLANNED,
         )
@@ -98,13 +112,8 @@ def sittings_of(
     )
     if open_only:
         # What was attended completed its item, so it holds nobody up.
-        wanted = wanted.where(sa.or_(RegisterMark.mark.is_(None), RegisterMark.mark.not_in(_ATTENDED)))
-    rows: Sequence[Any] = db.session.execute(wanted).all()
-    for key, code, on, starts, place, ref, mark, ends, session_id, elsewhere in rows:
-        counts = None if mark is None else counts_as_attended(mark)
-        why_not = known[key].why_not(on, starts, ends, session_id) if key in known else ""
-        found[key].append(Sitting(code, on, starts, place, ref, counts, why_not, bool(elsewhere)))
-    return found
+        return wanted.where(sa.or_(RegisterMark.mark.is_(None), RegisterMark.mark.not_in(_ATTENDED)))
+    return wanted
 
 
 def seats_of(
