@@ -5,8 +5,8 @@ from alembic import op
 
 import academy.db
 
-revision = "0024"
-down_revision = "0023"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
