@@ -192,7 +192,7 @@ class TestHandOver:
         assert "Handed over and signed." in receipt
         assert receipt.count("Accepted") == 8
         assert "Amara Okafor, Monday 7 September 2026 at 9.30am" in receipt
-        assert "Priya Shah" in receipt
+        assert "Signed at the desk by Amara Okafor, witnessed by Priya Shah, 09:30" in receipt
 
     def test_what_has_a_tag_is_scanned_and_never_counted_twice(
         self, scene: Scene, signed_in_as: SignIn
