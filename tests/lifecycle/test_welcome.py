@@ -13,7 +13,7 @@ from academy.enrolments import queries as plans
 from academy.enrolments.models import Enrolment
 from academy.lifecycle import queries
 from academy.notifications.models import OutboxMessage
-from academy.notifications.rules import Kind
+from academy.notifications.rules import ADDRESS, Kind
 from academy.people.models import Person
 from academy.signin import actions as signin
 from tests.enrolments.factories import Cast, a_cast, acts, another_starter
@@ -69,6 +69,8 @@ def test_it_shows_first_who_would_get_what_and_sends_nothing(
     assert "Nothing: can sign in already" in page
     assert page.count('name="pick"') == 1
     assert "your place at the Social Work Academy is ready" in page
+    assert "/sign-in/invitation/…" in page
+    assert ADDRESS not in page, "the message reads as it will be sent"
     assert sent() == []
 
 

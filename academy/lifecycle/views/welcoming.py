@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from academy import clock
 from academy.access.rules import Permission
 from academy.enrolments.models import Cohort
 from academy.lifecycle import actions, queries
 from academy.lifecycle.views.blueprint import bp, cohort_at
+from academy.notifications.rules import ADDRESS
 from academy.refusals import Refused
 from academy.settings import queries as settings
 from academy.signin.rules import STEP_WORDS, letters
@@ -45,7 +46,7 @@ def welcome(cohort: Cohort) -> Any:
         found=found,
         steps=STEP_WORDS,
         subject=subject,
-        body=body,
+        body=body.replace(ADDRESS, current_app.config["PUBLIC_URL"]),
         picked=set(request.form.getlist("pick")),
         sent=bool(request.form),
     )
