@@ -3,7 +3,6 @@
 import argparse
 import gzip
 import json
-import multiprocessing
 import os
 import re
 import tempfile
@@ -27,11 +26,10 @@ from academy.people.actions.following import what_moves
 from academy.people.rules import Answer
 from academy.signin.models import Account
 from academy.timetable.models import TrainingSession
-from bench import browser, year
+from bench import browser, papers, year
 from bench.meter import HEAD, Meter, signed_in
 from tests import databases
 from tests.conftest import Trial
-from tests.pdf import samples
 from tests.postgres import server
 
 BOARD = 20  # milestones, as the limits were set
@@ -50,7 +48,7 @@ def main() -> None:
     if given.only in {None, "growth"}:
         _one_database("sqlite", 2000, 3, growth=True)
     if given.only in {None, "records"}:
-        _records(given.runs)
+        papers.measure(given.runs)
 
 
 def _one_database(kind: str, size: int, runs: int, *, growth: bool = False) -> None:
@@ -192,33 +190,6 @@ def _imports(app: Flask, meter: Meter, made: year.Year) -> None:
             runs=3,
             page=False,
         )
-
-
-def _records(runs: int) -> None:
-    print("\n## Records on paper\n\n| what | CPU ms, median | limit |\n|---|---|---|", flush=True)
-    three = samples.induction(rows=40)
-    samples.printed(three)
-    for name, facts, limit in (
-        ("A work-ready statement, one page", samples.work_ready(), 60),
-        ("An induction record of three pages, first issue", three, 300),
-    ):
-        used = []
-        for _ in range(runs):
-            began = time.process_time()
-            samples.printed(facts)
-            used.append((time.process_time() - began) * 1000)
-        print(f"| {name} | {sorted(used)[len(used) // 2]:.0f} | ≤ {limit} |", flush=True)
-    began = time.perf_counter()
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        pool.map(_print_one, range(200), chunksize=10)
-    print(
-        f"| 200 of three pages in two processes, wall s | {time.perf_counter() - began:.1f} | ≤ 40 |",
-        flush=True,
-    )
-
-
-def _print_one(_number: int) -> int:
-    return len(samples.printed(samples.induction(rows=40)))
 
 
 def _account(app: Flask, email: str) -> tuple[int, int]:
