@@ -53,6 +53,12 @@ class ConfirmForm(BaseForm):
     )
 
 
+class TasksForm(BaseForm):
+    """Say that the ticked things are done, and when."""
+
+    done_on = DateField("When were they done?", required="Enter the day on which they were done")
+
+
 class AcknowledgeForm(BaseForm):
     """Confirm one version of a policy."""
 

@@ -144,3 +144,10 @@ def _with(document, item):
 
 def _rows(batch):
     return uploads.rows_of(batch.id)
+
+
+def test_who_has_a_plan_is_shown_it_instead_of_being_started_again(cast, signed_in_as):
+    client, job = signed_in_as(cast.coordinator), cast.enrolment.employment
+    assert f'href="/lifecycle/start/{job.ref}">Plan</a>' in shown(client.get(f"/people/{cast.starter.ref}"))
+    answer = client.get(f"/lifecycle/start/{job.ref}")
+    assert (answer.status_code, answer.location) == (302, f"/overview/{cast.enrolment.ref}/year")

@@ -53,12 +53,14 @@ from academy.enrolments.queries.sent import (
     submissions_of,
     waiting_for,
 )
+from academy.enrolments.queries.tasks import Task, counts_for_coordinators, tasks_for
 
 __all__ = [
     "Intake",
     "Missing",
     "Move",
     "Start",
+    "Task",
     "Waiting",
     "ask_for_kit",
     "away_or_404",
@@ -71,6 +73,7 @@ __all__ = [
     "completion_of",
     "completions_of",
     "contact_of",
+    "counts_for_coordinators",
     "dates_from",
     "done_codes",
     "enrolment_of_person",
@@ -103,6 +106,7 @@ __all__ = [
     "subjects_of",
     "submission_or_404",
     "submissions_of",
+    "tasks_for",
     "visible_cohort_ids",
     "waiting_for",
     "waiting_for_registration",

@@ -69,20 +69,29 @@ def name_taken(name: str, *, but: int | None = None) -> bool:
     return bool(db.session.scalar(sa.select(wanted)))
 
 
+def _no_plan(left_before: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """What makes a job one that has not ended before the day and has no plan."""
+    return (
+        Employment.withdrawn_at.is_(None),
+        Person.withdrawn_at.is_(None),
+        sa.or_(Employment.left_on.is_(None), Employment.left_on >= left_before),
+        ~sa.exists().where(Enrolment.employment_id == Employment.id, Enrolment.withdrawn_at.is_(None)),
+    )
+
+
 def without_plan(today: date, *, left_before: date | None = None) -> list[Employment]:
     """Jobs that have not ended and have no plan yet, by first day and then surname, with their people."""
-    has_plan = sa.exists().where(Enrolment.employment_id == Employment.id, Enrolment.withdrawn_at.is_(None))
     return list(
         db.session.scalars(
             sa.select(Employment)
             .join(Employment.person)
             .options(joinedload(Employment.person))
-            .where(
-                Employment.withdrawn_at.is_(None),
-                Person.withdrawn_at.is_(None),
-                sa.or_(Employment.left_on.is_(None), Employment.left_on >= (left_before or today)),
-                ~has_plan,
-            )
+            .where(*_no_plan(left_before or today))
             .order_by(Employment.first_day_on, Person.sort_key, Employment.id)
         )
     )
+
+
+def how_many_without_plan(today: date) -> sa.Select[int]:
+    """How many jobs `without_plan` lists, to be counted beside other figures."""
+    return sa.select(sa.func.count()).select_from(Employment).join(Employment.person).where(*_no_plan(today))

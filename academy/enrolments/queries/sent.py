@@ -148,7 +148,7 @@ def waiting_for(actor: Actor, today: date) -> list[Waiting]:
             Submission.state == SubmissionState.WAITING,
             Submission.withdrawn_at.is_(None),
             Enrolment.withdrawn_at.is_(None),
-            _around(actor, today),
+            around(actor, today),
         )
         .order_by(Submission.sent_at, Submission.id)
     ).all()
@@ -167,7 +167,7 @@ def _may_sign(actor: Actor, subject: Subject, item: ItemDef) -> bool:
     return may_sign_as(actor, subject, item.sign_off_role)
 
 
-def _around(actor: Actor, today: date) -> sa.ColumnElement[bool]:
+def around(actor: Actor, today: date) -> sa.ColumnElement[bool]:
     """The enrolments that this person manages, runs or assesses; a coordinator's are all."""
     if actor.has(Role.COORDINATOR) or actor.person_id is None:
         return sa.true() if actor.person_id is not None else sa.false()

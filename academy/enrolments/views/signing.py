@@ -7,7 +7,7 @@ from flask import request, url_for
 from academy import clock
 from academy.access.rules import Actor, Permission
 from academy.enrolments import actions, queries
-from academy.enrolments.forms import ConfirmForm, SendBackForm
+from academy.enrolments.forms import ConfirmForm, SendBackForm, TasksForm
 from academy.enrolments.models import PlanItem, Submission
 from academy.enrolments.views.blueprint import bp, own_queue, plan_item_at, submission_at
 from academy.enrolments.views.items import item_page
@@ -45,6 +45,33 @@ def sign_several(who: Actor) -> Any:
     except Refused as no:
         form.refuse(no)
     return _queue(form=form)
+
+
+@bp.route("/tasks", methods=["GET", "POST"])
+@requires(Permission.SEE_SIGN_OFFS, on=own_queue)
+def tasks(who: Actor) -> Any:
+    """What the reader has to do for starters; the ticked ones are done, all on one day."""
+    form = TasksForm(data={"done_on": clock.today()})
+    found = queries.tasks_for(who, clock.today())
+    if form.validate_on_submit():
+        picked = set(request.form.getlist("pick"))
+        chosen = [each.plan_item for each in found if each.plan_item.ref in picked]
+        try:
+            if not chosen:
+                raise Refused(Reason("nothing_ticked", "Tick what is done."))
+            for each in chosen:
+                actions.confirm(who, each, done_on=form.done_on.data, now=clock.now())
+            said = "1 task is done." if len(chosen) == 1 else f"{len(chosen)} tasks are done."
+            return done(said, url_for("enrolments.tasks"))
+        except Refused as no:
+            form.refuse(no)
+    groups: dict[str, list[queries.Task]] = {}
+    for task in found:
+        groups.setdefault(task.plan_item.item.title, []).append(task)
+    return page(
+        "enrolments/tasks.html", 422 if form.has_faults else 200,
+        form=form, groups=groups, total=len(found), today=clock.today(), picked=set(request.form.getlist("pick")),
+    )  # fmt: skip
 
 
 @bp.post("/items/<ref>/sign-off")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 
 from academy import clock
 from academy.access.rules import Permission
@@ -25,8 +25,10 @@ from academy.web.templating import done, page
 @bp.route("/start/<ref>", methods=["GET", "POST"])
 @requires(Permission.MANAGE_COHORTS, on=employment_at)
 def start_plan(employment: Employment) -> Any:
-    """Start one person: choose, check, start."""
+    """Start one person: choose, check, start. Who has a plan already is shown it."""
     today = clock.today()
+    for plan in enrolments.live_plans_of_jobs([employment.id]):
+        return redirect(url_for("overview.year", ref=plan.ref))
     intakes = enrolments.intakes(enrolments.visible_cohort_ids(actor(), today), today)
     cohorts = {each.cohort.ref: each.cohort for each in intakes}
     form = _start_form(employment, cohorts, today)

@@ -71,6 +71,7 @@ def for_coordinator() -> dict[str, Any]:
     """Intakes ahead, sessions with gaps, imports that are not finished, messages that failed, jobs without a plan."""
     day = clock.today()
     keys = queries.cohorts_ahead(day)
+    without_plan, tasks = enrolments.counts_for_coordinators(day)
     return {
         "today": day,
         "intakes": sorted(enrolments.intakes(keys, day), key=lambda each: each.cohort.starts_on),
@@ -80,7 +81,8 @@ def for_coordinator() -> dict[str, Any]:
         "failed": outbox.counts()[Fate.FAILED],
         "questions": people.questions_owed(Role.COORDINATOR),
         "to_issue": queries.records_ready(actor(), day),
-        "without_plan": len(enrolments.without_plan(day)),
+        "without_plan": without_plan,
+        "tasks": tasks,
         "counts_now": queries.counts_now(day),
     }
 
