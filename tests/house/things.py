@@ -82,6 +82,7 @@ def shared(cohort: Cohort, people: dict[str, Person]) -> dict[str, str]:
         "/equipment/things.<file_type>": "csv",
         "/programmes/<ref>": version.ref,
         "/lifecycle/cohorts/<ref>": cohort.ref,
+        "/readiness/cohorts/<ref>": cohort.ref,
         "/readiness/board.<file_type>": "csv",
         "/policies/<ref>": policy.ref,
         "/people/imports/<ref>": batch.ref,

@@ -118,6 +118,7 @@ def test_every_route_of_readiness_is_tried_by_the_coordinator_or_corrects_facts(
         "/readiness/<ref>/reopen",
         "/readiness/<ref>/working",
         "/readiness/checks/<ref>/take-back",
+        "/readiness/cohorts/<ref>/checks",
         "/readiness/my-part",
         "/readiness/working/<ref>/take-back",
     }

@@ -12,6 +12,7 @@ from academy import clock
 from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
 from academy.db import db
+from academy.enrolments import queries as plans
 from academy.people.models import Person
 from academy.programmes import actions as programmes
 from academy.programmes.models import ProgrammeVersion
@@ -28,6 +29,22 @@ TODAY = date(2026, 9, 11)
 HELD = "emergency_contact"  # a yes that the manager records
 TALK = "talk"  # an item of the plan that the manager signs off
 ITEM = "readiness_talk"
+MEETING = "meet_team"  # an item whose owner, the manager, says that it is done
+MEETS = f"""
+[[stage]]
+code = "joining"
+title = "Joining your team"
+why = "So that people know you."
+
+[[stage.item]]
+code = "{MEETING}"
+title = "Meet the team"
+why = "So that they know you."
+kind = "meeting"
+when = {{ working_days_after = 7, from = "first_day" }}
+owner = "manager"
+readiness = true
+"""
 
 
 @pytest.fixture
@@ -41,10 +58,12 @@ def with_a_managers_lines() -> ProgrammeVersion:
     lines = (
         f'code = "{HELD}"\nlabel = "Manager holds an emergency contact"\nknown_by = "recorded"',
         f'code = "{TALK}"\nlabel = "Readiness talk held"\nknown_by = "plan"\nitems = ["{ITEM}"]',
+        f'code = "met"\nlabel = "Met the team"\nknown_by = "plan"\nitems = ["{MEETING}"]',
     )
     more = "".join(f'\n[[readiness]]\n{line}\ngroup = "Team"\n{when}\n' for line in lines)
     text = (make.DATA / "small-programme.toml").read_text(encoding="utf-8") + more
     text = text.replace(f'code = "{ITEM}"', f'code = "{ITEM}"\nreadiness = true')
+    text = text.replace("\n[[policy]]\n", MEETS + "\n[[policy]]\n", 1)
     version = programmes.load(make.SYSTEM, text, now=clock.now())
     programmes.publish(make.SYSTEM, version, now=clock.now())
     return version
@@ -105,6 +124,46 @@ def test_one_wrong_day_saves_nothing_stands_beside_its_field_and_keeps_the_other
     nonsense = post(browser, "/readiness/my-part", {f"day-{ref}-{HELD}": "last week"})
     assert "Enter a day as it stands in a calendar." in shown(nonsense)
     assert "Give the day of at least one thing" in shown(post(browser, "/readiness/my-part", {}))
+
+
+def test_what_its_owner_says_on_the_plan_is_done_here_too(cast: Cast, now: datetime) -> None:
+    assert (
+        actions.do_my_part(actor(cast.manager), {(cast.enrolment.ref, "met"): date(2026, 9, 9)}, now=now) == 1
+    )
+    [item] = [
+        each
+        for each in plans.plan_items_of([cast.enrolment.id])[cast.enrolment.id]
+        if each.item.code == MEETING
+    ]
+    completion = plans.completion_of(item.id)
+    assert completion is not None
+    assert (completion.done_on, completion.how) == (date(2026, 9, 9), "Confirmed by the manager")
+
+
+def test_coordinators_record_the_checks_of_a_whole_intake_with_one_save(
+    cast: Cast, now: datetime, signed_in_as: SignIn
+) -> None:
+    other = another(cast, managed=False)
+    db.session.commit()
+    client, url = signed_in_as(cast.coordinator), f"/readiness/cohorts/{cast.cohort.ref}/checks"
+    page = shown(client.get(url))
+    refs = (cast.enrolment.ref, other.ref)
+    assert all(f'name="day-{ref}-dbs"' in page for ref in refs)
+    assert f"day-{cast.enrolment.ref}-{HELD}" not in page, "that is the manager's"
+    days = {f"day-{ref}-dbs": "2026-09-04" for ref in refs}
+    assert (
+        post(client, url, days | {f"day-{other.ref}-right_to_work": "2026-12-24"}, page=url).status_code
+        == 422
+    )
+    assert db.session.scalars(sa.select(RecordedCheck)).all() == [], "one wrong day saves nothing"
+    assert post(client, url, days, page=url).status_code == 303
+    checks = db.session.scalars(sa.select(RecordedCheck)).all()
+    assert {(check.code, check.done_on, check.recorded_by_id) for check in checks} == {
+        ("dbs", date(2026, 9, 4), cast.coordinator.id)
+    }
+    assert len(checks) == 2
+    with pytest.raises(Refused, match="at least one thing"):
+        actions.do_my_part(actor(cast.coordinator), {(refs[0], HELD): TODAY}, cohort=cast.cohort, now=now)
 
 
 def test_done_ones_are_folded_away(cast: Cast, now: datetime, signed_in_as: SignIn) -> None:

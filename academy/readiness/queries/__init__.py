@@ -9,7 +9,7 @@ from academy.readiness.queries.facts import (
     recorded_of,
     working_of,
 )
-from academy.readiness.queries.my_part import my_parts, open_items
+from academy.readiness.queries.my_part import my_parts, open_items, parts_of_intake
 from academy.readiness.queries.standings import (
     check_or_404,
     condition_or_404,
@@ -62,6 +62,7 @@ __all__ = [
     "my_parts",
     "one",
     "open_items",
+    "parts_of_intake",
     "recorded_of",
     "signed_of",
     "standing_of",

@@ -7,7 +7,7 @@ from flask import Blueprint
 from academy import clock
 from academy.access.rules import Permission, Subject
 from academy.enrolments import queries as enrolments
-from academy.enrolments.models import Enrolment
+from academy.enrolments.models import Cohort, Enrolment
 from academy.programmes.rules import OwnerRole
 from academy.readiness import queries, rules
 from academy.readiness.models import AcceptedCondition, RecordedCheck, WorkingSince
@@ -28,6 +28,11 @@ Line = tuple[Enrolment, ReadinessLine]
 def starter_or_404(ref: str) -> tuple[Enrolment, Subject]:
     """A starter, with who stands where to them."""
     return enrolments.enrolment_or_404(ref, clock.today())
+
+
+def cohort_at(ref: str) -> tuple[Cohort, Subject]:
+    """One intake."""
+    return enrolments.cohort_or_404(ref, clock.today())
 
 
 def line_or_404(ref: str, code: str) -> tuple[Line, Subject]:

@@ -1,4 +1,4 @@
-"""A manager's part: their starters and the few things only they can do, with days and one save."""
+"""A manager's part, and the checks of an intake: starters with what is to be said by a day, and one save."""
 
 from datetime import date
 from typing import Any
@@ -7,8 +7,9 @@ from flask import request, url_for
 
 from academy import clock
 from academy.access.rules import Permission
+from academy.enrolments.models import Cohort
 from academy.readiness import actions, queries
-from academy.readiness.views.blueprint import bp
+from academy.readiness.views.blueprint import bp, cohort_at
 from academy.refusals import Reason, Refused
 from academy.web.forms import BaseForm
 from academy.web.permissions import actor, requires
@@ -21,23 +22,36 @@ FIELD = "day-"
 @requires(Permission.SEE_TEAM)
 def my_part() -> Any:
     """What only the manager can do for each of their starters; what is done is folded away."""
-    form = BaseForm()
-    rows = queries.my_parts(actor(), clock.today())  # as they were before: a refusal takes everything back
+    return _part(None, url_for(".my_part"))
+
+
+@bp.route("/cohorts/<ref>/checks", methods=["GET", "POST"])
+@requires(Permission.MANAGE_COHORTS, on=cohort_at)
+def checks(cohort: Cohort) -> Any:
+    """What the coordinators record for everybody on an intake."""
+    return _part(cohort, url_for(".checks", ref=cohort.ref))
+
+
+def _part(cohort: Cohort | None, address: str) -> Any:
+    form, today = BaseForm(), clock.today()
+    rows = queries.parts_of_intake(cohort, today) if cohort else queries.my_parts(actor(), today)
+    # The rows as they were before: a refusal takes everything back.
     if form.validate_on_submit():
         try:
-            count = actions.do_my_part(actor(), _days(), now=clock.now())
-            return done(f"Saved: {count} {'thing' if count == 1 else 'things'}.", url_for(".my_part"))
+            count = actions.do_my_part(actor(), _days(), cohort=cohort, now=clock.now())
+            return done(f"Saved: {count} {'thing' if count == 1 else 'things'}.", address)
         except Refused as no:
             form.refuse(no)
     return page(
-        "readiness/my_part.html",
+        "readiness/checks.html" if cohort else "readiness/my_part.html",
         422 if form.has_faults else 200,
         form=form,
+        cohort=cohort,
         open=[(each, part) for each, part in rows if part.to_do],
         finished=[(each, part) for each, part in rows if not part.to_do],
         typed=request.form,
         wrong={reason.link: reason.message for reason in form.refusals},
-        today=clock.today(),
+        today=today,
     )
 
 
