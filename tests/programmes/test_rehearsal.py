@@ -125,10 +125,35 @@ def test_the_cohorts_dates_come_first(document: ProgrammeDocument) -> None:
     )
     found = plan(document, anchors)
     assert found["welcome"].due_on == wednesday
-    assert found["case-system-check"].why == "Day 4 of week one, as scheduled for the intake."
+    assert found["case-system-day"].why == "Day 4 of week one, as scheduled for the intake."
+    check = found["case-system-check"]  # what the starter does alone, once the session was
+    assert check.due_on == date(2026, 10, 12)
+    assert check.why == "On the day of “The case system: a day of practice”, which it needs first."
     assert (found["recall-1"].due_on, found["recall-1"].proposed_on) == (recall, recall)
     assert found["recall-1-bring"].due_on == date(2026, 12, 9)
     assert not found["recall-1-bring"].provisional
+
+
+def test_tasks_count_ones_own_working_days_and_sessions_stay_where_the_intake_has_them(
+    document: ProgrammeDocument,
+) -> None:
+    days = tuple(date(2026, 10, day) for day in (5, 6, 7, 8, 9))
+    wednesday = date(2026, 10, 7)
+    late = Anchors(wednesday, wednesday, wednesday, wednesday, blocks={"week-one": days})
+    found = plan(document, late)
+    assert found["welcome"].due_on == MONDAY  # where the intake has it: it is to be arranged
+    assert found["data-protection"].due_on == wednesday, "nothing is due before the first day in"
+    assert found["data-protection"].why == (
+        "Day 1 of week one, counted in working days (Monday to Friday assumed) from the first day in."
+    )
+    assert found["policy-supervision"].due_on == date(2026, 10, 13)  # the fifth of their own days
+    three_days = plan(document, late, patterns=(Pattern(wednesday, ("wed thu fri",)),))
+    assert three_days["policy-supervision"].due_on == date(2026, 10, 15)
+    early = plan(
+        document, Anchors(date(2026, 9, 7), date(2026, 9, 7), MONDAY, MONDAY, blocks={"week-one": days})
+    )
+    assert early["data-protection"].due_on == date(2026, 9, 7), "what needs no session starts at once"
+    assert early["case-system-check"].due_on == date(2026, 10, 8), "it needs a session of the intake first"
 
 
 def test_what_waits_for_an_unscheduled_session_is_provisional(document: ProgrammeDocument) -> None:

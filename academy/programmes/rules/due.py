@@ -69,36 +69,42 @@ class Reckoning:
     own: bool = False  # the working days are those of the person whose plan it is
 
 
-def due_on(when: When, stage: Stage | None, reckoning: Reckoning) -> Due:
+def due_on(when: When, stage: Stage | None, reckoning: Reckoning, *, taught: bool = True) -> Due:
     """When this is due for this person, and why in one sentence.
+
+    What is `taught` on day N of a block is due when the intake has that day; what is not counts working days.
 
     A missing programme start is stood in for by the first day in, marked provisional. A missing registration
     has nothing to stand in for it: there is no date, and the reason says so.
     """
     try:
-        return _due_on_day(when, stage, reckoning) if when.form is WhenForm.DAY else _counted(when, reckoning)
+        if when.form is WhenForm.DAY:
+            return _due_on_day(when, stage, reckoning, taught=taught)
+        return _counted(when, reckoning)
     except BankHolidaysUnknownError as unknown:
         return Due(None, str(unknown), provisional=True)
 
 
-def _due_on_day(when: When, stage: Stage | None, reckoning: Reckoning) -> Due:
+def _due_on_day(when: When, stage: Stage | None, reckoning: Reckoning, *, taught: bool) -> Due:
     """Day N of the stage's block: the day the cohort has scheduled, or else counted in working days.
 
-    A block is taught on the academy's days, so a part-timer's own pattern does not move it; a pause does.
+    A block is taught on the academy's days, so a part-timer's own pattern does not move it; a pause does. What a
+    starter does alone is due on their own working day N, wherever the intake has the block.
     """
     if stage is None or stage.block is None:
         raise ValueError("Only an item of a stage with a block of days can be due on a day of it.")
     scheduled = reckoning.anchors.blocks.get(stage.code, ())
     label = f"Day {when.number} of {_inside(stage.title)}"
-    if when.number <= len(scheduled):
+    if taught and when.number <= len(scheduled):
         return Due(scheduled[when.number - 1], f"{label}, as scheduled for the intake.")
     start, source = _anchor_date(stage.block.anchor, None, reckoning)
     if start is None:
         return source
-    academy_days = Worked(away=reckoning.worked.away)
+    days = Worked(away=reckoning.worked.away) if taught else reckoning.worked
     number = stage.block.starting_day + when.number - 1
-    day = working_day_number(start, number, reckoning.calendar, academy_days)
-    return Due(day, f"{label}, counted from {source.why}.", source.provisional, source.missing)
+    day = working_day_number(start, number, reckoning.calendar, days)
+    how = "counted" if taught else f"counted in working days{_whose(reckoning)}"
+    return Due(day, f"{label}, {how} from {source.why}.", source.provisional, source.missing)
 
 
 def _counted(when: When, reckoning: Reckoning) -> Due:

@@ -1,6 +1,6 @@
 """Every date that a programme gives one person: for the rehearsal screen, and for making real plans."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -63,15 +63,36 @@ class _Dates:
     def __init__(self, reckoning: Reckoning) -> None:
         self.reckoning = reckoning
         self._others = replace(reckoning, worked=Worked(away=reckoning.worked.away), own=False)
-        self._known: dict[tuple[When, str, bool], Due] = {}
+        self._known: dict[tuple[When, str, bool, bool], Due] = {}
 
-    def of(self, when: When, stage: Stage | None, owner: OwnerRole) -> Due:
+    def of(self, when: When, stage: Stage | None, owner: OwnerRole, *, taught: bool = True) -> Due:
         """A rule's date. Starters' own tasks fall on days of their pattern, others' need not."""
         own = owner is OwnerRole.STARTER
-        key = (when, stage.code if stage and when.form is WhenForm.DAY else "", own)
+        key = (when, stage.code if stage and when.form is WhenForm.DAY else "", own, taught)
         if key not in self._known:
-            self._known[key] = due_on(when, stage, self.reckoning if own else self._others)
+            self._known[key] = due_on(when, stage, self.reckoning if own else self._others, taught=taught)
         return self._known[key]
+
+    def of_item(self, item: ItemDef, stages: Mapping[str, Stage], items: Mapping[str, ItemDef]) -> Due:
+        """When an item is due: a task of a block's day N on that working day, but not before a session it needs."""
+        alone = item.owner is OwnerRole.STARTER and item.kind not in MET_IN_PERSON
+        due = self.of(item.when, stages[item.stage], item.owner, taught=not alone)
+        if not alone or item.when.form is not WhenForm.DAY or due.on is None:
+            return due
+        for code in item.needs:
+            needed = items.get(code)
+            if needed is None or needed.kind is not ItemKind.SESSION:
+                continue
+            session = self.reckoning.anchors.sessions.get(code)
+            day = session or self.of(needed.when, stages[needed.stage], needed.owner).on
+            if day is not None and day > due.on:
+                due = Due(
+                    day,
+                    f"On the day of “{needed.title}”, which it needs first.",
+                    due.provisional,
+                    due.missing,
+                )
+        return due
 
 
 def rehearse(
@@ -94,7 +115,8 @@ def rehearse(
     items = audience_items(document, audience)
     stages = {stage.code: stage for stage in document.stages}
     current, original = _with_sessions(items, stages, now), _with_sessions(items, stages, full_time)
-    planned = [_plan(item, stages[item.stage], current, original) for item in items]
+    by_code = {item.code: item for item in items}
+    planned = [_plan(item, stages, by_code, current, original) for item in items]
     order = {item.code: place for place, item in enumerate(items)}
     return sorted(planned, key=lambda each: (each.due_on or date.max, order[each.item.code]))
 
@@ -162,17 +184,19 @@ def _with_sessions(
 
 def _plan(
     item: ItemDef,
-    stage: Stage,
+    stages: Mapping[str, Stage],
+    items: Mapping[str, ItemDef],
     current: tuple[_Dates, frozenset[str]],
     original: tuple[_Dates, frozenset[str]],
 ) -> Planned:
     """One item's line."""
+    stage = stages[item.stage]
     dates, stand_ins = current
     scheduled = dates.reckoning.anchors.sessions.get(item.code)
     if scheduled is not None and item.code not in stand_ins:
         due = first = Due(scheduled, "On the day that the intake’s session is scheduled for.")
     else:
-        due, first = dates.of(item.when, stage, item.owner), original[0].of(item.when, stage, item.owner)
+        due, first = dates.of_item(item, stages, items), original[0].of_item(item, stages, items)
     provisional, missing = due.provisional, due.missing
     if item.when.session in stand_ins:
         provisional, missing = True, Anchor.SESSION
