@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from academy import clock, db, storage, web
 from academy.admin import views as admin
+from academy.doubts import views as doubts
 from academy.enrolments import views as enrolments
 from academy.equipment import views as equipment
 from academy.lifecycle import views as lifecycle
@@ -29,7 +30,7 @@ from academy.web import views as web_views
 
 ROOT = Path(__file__).parent.parent
 SCREENS = (
-    signin, people, registration, programmes, policies, enrolments, timetable, equipment, readiness, records,
+    signin, people, registration, programmes, policies, doubts, enrolments, timetable, equipment, readiness, records,
     lifecycle, overview, admin, web_views,
 )  # fmt: skip
 

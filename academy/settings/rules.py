@@ -141,6 +141,16 @@ DEFINITIONS: dict[str, Definition] = {
             unit="working days",
         ),
         Definition(
+            "doubt_days",
+            "How long a question waits with whoever entered what is in question",
+            "A starter says “This is not right”. After these working days the answer is the coordinator’s.",
+            "3",
+            kind=SettingKind.NUMBER,
+            minimum=1,
+            maximum=10,
+            unit="working days",
+        ),
+        Definition(
             "same_name_likeness",
             "How alike two names must be to ask whether they are one person",
             "For a registration number that somebody here has already. 100 is the same name; a person always decides.",

@@ -17,8 +17,8 @@ TONES = {
 }  # fmt: skip
 # In a crowd the worst is seen first.
 WORST_FIRST = (
-    "overdue", "missed", "returned", "held-up", "waiting", "to-arrange", "in-progress", "booked", "not-started",
-    "away", "paused", "done", "made-up", "not-needed",
+    "overdue", "missed", "returned", "held-up", "waiting", "in-question", "to-arrange", "in-progress", "booked",
+    "not-started", "away", "paused", "done", "made-up", "not-needed",
 )  # fmt: skip
 
 

@@ -8,9 +8,11 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from academy import clock, storage
-from academy.access.rules import Role
+from academy.access.rules import Role, Topic
 from academy.batches.models import Batch, BatchKind, BatchState
 from academy.db import db
+from academy.doubts.models import Doubt
+from academy.doubts.rules import FactKind
 from academy.enrolments import queries as plans
 from academy.enrolments.models import Away, Cohort, Enrolment, Evidence, PlanItem, Submission
 from academy.equipment.models import AccountAccess, Asset, KitIssue, KitIssueLine, KitKind
@@ -174,7 +176,23 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
             entered_by_id=people["manager"].id,
         )
     )
+    doubt = added(
+        Doubt(
+            person_id=person.id,
+            kind=FactKind.ITEM,
+            fact_ref=item.ref,
+            topic=Topic.PLAN,
+            says="“Security”: sent back",
+            what="It was complete.",
+            asked_at=clock.now(),
+            asked_of_id=people["practitioner"].id,
+            coordinators_on=START,
+        )
+    )
     return {
+        "/doubts/<ref>": doubt.ref,
+        "/doubts/about/<kind>": "away",
+        "/doubts/about/<kind>/<ref>": away.ref,
         "/lifecycle/away/<ref>": enrolment.ref,
         "/lifecycle/away/take-back/<ref>": away.ref,
         "/enrolments/<ref>": enrolment.ref,

@@ -70,7 +70,8 @@ def parts_of(rule: str, things: dict[str, str]) -> dict[str, str] | None:
     for variable in variables:
         name = variable.split(">")[0].strip("<").split(":")[-1]
         head = rule[: rule.index(f"{name}>")] + f"{name}>"
-        head = rule if rule in things else head  # one screen of several may need another thing
+        if len(variables) == 1 and rule in things:  # one screen of several may need another thing
+            head = rule
         if head not in things:
             return None
         found[name] = things[head]

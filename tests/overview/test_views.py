@@ -230,9 +230,9 @@ def test_names_on_the_board_are_text(cast: Cast, signed_in_as: SignIn) -> None:
 
 PAGES = {
     "starter": ("/overview/your-year", 10),
-    "runner": ("/overview/today", 8),
-    "manager": ("/overview/my-team", 7),
-    "coordinator": ("/overview/coordinator", 19),
+    "runner": ("/overview/today", 9),
+    "manager": ("/overview/my-team", 8),
+    "coordinator": ("/overview/coordinator", 20),
     "board": ("/overview/cohorts/{cohort}/board", 5),
 }
 

@@ -19,8 +19,8 @@ def drawn(marks: list[Mark], bands: list[Band] | None = None, today: date | None
     )
 
 
-def test_there_are_fourteen_states_and_each_has_a_place_in_a_crowd() -> None:
-    assert len(STATES) == 14
+def test_there_are_fifteen_states_and_each_has_a_place_in_a_crowd() -> None:
+    assert len(STATES) == 15
     assert sorted(pictures.WORST_FIRST) == STATES
     assert {shape.tone for shape in pictures.shapes().values()} <= set(pictures.TONES)
 

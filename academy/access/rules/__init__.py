@@ -13,6 +13,7 @@ from academy.access.rules.policy import Predicate as Predicate
 from academy.access.rules.policy import allowed as allowed
 from academy.access.rules.policy import another as another
 from academy.access.rules.policy import anyone as anyone
+from academy.access.rules.policy import asked as asked
 from academy.access.rules.policy import assesses as assesses
 from academy.access.rules.policy import booked as booked
 from academy.access.rules.policy import facilitates as facilitates

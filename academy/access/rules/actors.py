@@ -71,6 +71,7 @@ class Subject:
     assessor_ids: frozenset[int] = frozenset()
     facilitator_ids: frozenset[int] = frozenset()
     booked_ids: frozenset[int] = frozenset()
+    asked_ids: frozenset[int] = frozenset()
     service_ids: frozenset[int] = frozenset()
     withdrawn: bool = False
 

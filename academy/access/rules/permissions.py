@@ -60,3 +60,6 @@ class Permission(StrEnum):
     SET_WORKING_DAYS = "set_working_days"
     ENTER_AWAY = "enter_away"
     HAND_OVER_CARD = "hand_over_card"
+    ASK_DOUBT = "ask_doubt"
+    SEE_DOUBT = "see_doubt"
+    ANSWER_DOUBT = "answer_doubt"

@@ -50,6 +50,11 @@ def booked(actor: Actor, subject: Subject) -> bool:
     return Role.STARTER in actor.roles and actor.person_id in subject.booked_ids
 
 
+def asked(actor: Actor, subject: Subject) -> bool:
+    """Entered what is in question, and was asked whether it is right."""
+    return actor.person_id is not None and actor.person_id in subject.asked_ids
+
+
 def assesses(actor: Actor, subject: Subject) -> bool:
     """Is that starter's assessor today."""
     return actor.person_id is not None and actor.person_id in subject.assessor_ids
@@ -140,11 +145,15 @@ POLICY: dict[Permission, Rows] = {
     Permission.ENTER_AWAY: ((themself,), (manages,), (coordinator,)),
     Permission.MANAGE_SETTINGS: ((coordinator,),),
     Permission.HAND_OVER_CARD: ((coordinator, another), (practitioner, another)),
+    Permission.ASK_DOUBT: ((themself,),),
+    Permission.SEE_DOUBT: ((themself,), (asked,), (coordinator,), (auditor,)),
+    Permission.ANSWER_DOUBT: ((asked, another), (coordinator, another)),
 }
 
 # Who may not do a thing on a record that they may see gets 403; who may not even see it gets 404.
 SEEN_BY: dict[Permission, Permission] = {
     Permission.HAND_OVER_CARD: Permission.SEE_STARTER,
+    Permission.ANSWER_DOUBT: Permission.SEE_DOUBT,
     Permission.SEE_EVIDENCE: Permission.SEE_PLAN,
     Permission.SET_WORKING_DAYS: Permission.SEE_PLAN,
     Permission.ENTER_AWAY: Permission.SEE_PLAN,

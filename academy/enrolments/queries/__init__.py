@@ -1,6 +1,7 @@
 """Intakes, enrolments, plans and what was sent in, always read in batches; public names only."""
 
 from academy.enrolments.queries.aways import away_or_404, aways_of
+from academy.enrolments.queries.doubted import away_as_fact, item_as_fact
 from academy.enrolments.queries.enrolled import (
     blocks_of,
     cohort_or_404,
@@ -63,6 +64,7 @@ __all__ = [
     "Task",
     "Waiting",
     "ask_for_kit",
+    "away_as_fact",
     "away_or_404",
     "aways_of",
     "blocks_of",
@@ -88,6 +90,7 @@ __all__ = [
     "get_plan_item",
     "get_submission",
     "intakes",
+    "item_as_fact",
     "item_of",
     "item_rule",
     "kit_that_holds_up",

@@ -7,7 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from academy import clock
 from academy.db import db
+from academy.doubts.models import Doubt
+from academy.doubts.queries import open_ones
+from academy.doubts.rules import OpenDoubt
 from academy.enrolments.models import CohortRunner, Completion, Enrolment, PlanItem, Submission
 from academy.enrolments.rules import Circle, Contact, PlanLine
 from academy.people.models import Duty, Employment, Person, Posting, Responsibility, Team
@@ -37,6 +41,11 @@ _COLUMNS = (
     Submission.state,
     Submission.sent_at,
     Submission.what_to_change,
+    Doubt.ref,
+    Doubt.kind,
+    Doubt.asked_at,
+    Doubt.asked_of,
+    Doubt.coordinators_on,
 )
 
 
@@ -143,19 +152,25 @@ def _lines() -> Any:
         .join(Item, Item.id == PlanItem.item_id)
         .outerjoin(Completion, done)
         .outerjoin(Submission, Submission.id == newest)
+        .outerjoin(Doubt, sa.and_(Doubt.holds == PlanItem.ref, *open_ones()))
         .order_by(
             PlanItem.enrolment_id, PlanItem.due_on.is_(None), PlanItem.due_on, Item.position, PlanItem.id
         )
-        .order_by(Completion.id)
+        .order_by(Completion.id, Doubt.id)
     )
 
 
 def _line(row: Sequence[Any]) -> PlanLine:
-    done_on, how, source, confirmed_by_id, sent, sent_at, what_to_change = row[11:]
+    done_on, how, source, confirmed_by_id, sent, sent_at, what_to_change, *doubt = row[11:]
     # By place: the first eleven columns are the first eleven fields, and there are thousands of lines.
-    rest = (done_on, how or "", source, confirmed_by_id, sent, sent_at, what_to_change or "")
+    rest = (done_on, how or "", source, confirmed_by_id, sent, sent_at, what_to_change or "", _doubt(doubt))
     fields: tuple[Any, ...] = (*row[:11], *rest)
     return PlanLine(*fields)
+
+
+def _doubt(row: Sequence[Any]) -> OpenDoubt | None:
+    ref, kind, asked_at, asked_of, coordinators_on = row
+    return OpenDoubt(ref, kind, clock.in_london(asked_at).date(), asked_of, coordinators_on) if ref else None
 
 
 _SOMEBODY = (Person.id, Person.known_as, Person.given_name, Person.family_name, Person.email, Person.phone)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from academy.doubts.rules import OpenDoubt
 from academy.programmes.rules import Completion, ItemKind, OwnerRole
 
 
@@ -50,6 +51,7 @@ class PlanFacts:
     parts: int = 0
     first: tuple["Needed", ...] = ()
     paused_until: date | None = None
+    doubt: OpenDoubt | None = None  # something that others entered about it is in question
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from academy.doubts.rules import OpenDoubt
 from academy.enrolments.rules.facts import MissingKit, Needed, Owner, PlanFacts
 from academy.enrolments.rules.standing import Standing, standing
 from academy.enrolments.rules.vocabulary import Source, SubmissionState
@@ -66,6 +67,7 @@ class PlanLine:
     sent: SubmissionState | None = None
     sent_at: datetime | None = None
     what_to_change: str = ""
+    doubt: OpenDoubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ def facts_of(
         cannot_come_on=seat.cannot_come_on,
         next_intake=seat.next_intake,
         first=first,
+        doubt=line.doubt,
     )
 
 

@@ -36,7 +36,7 @@ class Standing:
 def standing(facts: PlanFacts, today: date) -> Standing:
     """The state of an item and the one owner of what comes next; what is overdue always has one (domain I34)."""
     state = state_of(facts, today)
-    return Standing(state, _owner(facts, state), facts.due_on)
+    return Standing(state, _owner(facts, state, today), facts.due_on)
 
 
 def state_of(facts: PlanFacts, today: date) -> ItemState:
@@ -65,9 +65,11 @@ def _ended(facts: PlanFacts) -> ItemState | None:
 
 
 def _asked(facts: PlanFacts) -> ItemState | None:
-    """Something was sent in, and was answered or not."""
+    """Something was sent in, and was answered or not; what is in question is not late until it is answered."""
     if facts.sent_on is not None:
         return ItemState.WAITING
+    if facts.doubt is not None:
+        return ItemState.IN_QUESTION
     return ItemState.RETURNED if facts.what_to_change else None
 
 
@@ -91,12 +93,14 @@ def _to_arrange(facts: PlanFacts) -> bool:
     return facts.due_on is None and facts.kind is ItemKind.MEETING
 
 
-def _owner(facts: PlanFacts, state: ItemState) -> Owner | None:
+def _owner(facts: PlanFacts, state: ItemState, today: date) -> Owner | None:
     """Who must do the next thing."""
     if state in FINISHED or state in {ItemState.PAUSED, ItemState.BOOKED}:
         return None
     if state is ItemState.WAITING:
         return facts.signer or facts.owner
+    if state is ItemState.IN_QUESTION and facts.doubt:
+        return Owner(OwnerRole.COORDINATOR, facts.doubt.owner(today))
     if state is ItemState.HELD_UP and facts.first:
         return facts.first[0].owner
     if facts.completion is Completion.REGISTER:
@@ -112,6 +116,7 @@ def said(facts: PlanFacts, found: Standing, today: date, *, to_owner: bool) -> s
     to_owner = to_owner and found.owner is not None and found.owner.role is OwnerRole.STARTER
     words = {
         ItemState.NOT_NEEDED: lambda: not_needed_words(facts.not_needed),
+        ItemState.IN_QUESTION: lambda: facts.doubt.words(today) if facts.doubt else "In question",
         ItemState.DONE: lambda: f"Done · {_day(facts.done_on, today)}",
         ItemState.MADE_UP: lambda: f"Made up on {_day(facts.done_on, today)}",
         ItemState.PAUSED: lambda: f"Paused until {_day(facts.paused_until, today)}",

@@ -38,6 +38,7 @@ class ItemState(StrEnum):
     BOOKED = "booked"
     IN_PROGRESS = "in-progress"
     WAITING = "waiting"
+    IN_QUESTION = "in-question"
     DONE = "done"
     MADE_UP = "made-up"
     TO_ARRANGE = "to-arrange"
@@ -58,6 +59,7 @@ URGENCY: tuple[ItemState, ...] = (
     ItemState.RETURNED,
     ItemState.HELD_UP,
     ItemState.WAITING,
+    ItemState.IN_QUESTION,
     ItemState.TO_ARRANGE,
     ItemState.IN_PROGRESS,
     ItemState.BOOKED,

@@ -75,7 +75,9 @@ def _missing(facts: PlanFacts, found: Standing, *, to_owner: bool) -> tuple[str,
         else f"“{each.title}” first, with {each.owner.said}"
         for each in facts.first
     ]
-    if found.state is ItemState.RETURNED:
+    if found.state is ItemState.IN_QUESTION and facts.doubt is not None:
+        lines.append(f"An answer to the question of {full_day(facts.doubt.asked_on)}")
+    elif found.state is ItemState.RETURNED:
         lines.append(f"What to change: {facts.what_to_change.strip()}")
     elif facts.completion is Completion.REGISTER:
         lines.append(_session_missing(facts, found))
@@ -119,6 +121,7 @@ def _next_date(facts: PlanFacts, found: Standing, today: date) -> str:
         ItemState.MISSED: full_day(facts.catch_up_on) if facts.catch_up_on else "Not arranged yet",
         ItemState.PAUSED: f"After {full_day(facts.paused_until)}" if facts.paused_until else "",
         ItemState.BOOKED: full_day(facts.booked_on) if facts.booked_on else "",
+        ItemState.IN_QUESTION: "When it is answered",
     }
     if found.state in settled:
         return settled[found.state]

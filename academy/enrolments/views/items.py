@@ -8,6 +8,8 @@ from flask import g, url_for
 
 from academy import clock
 from academy.access.rules import Actor, Permission, Subject
+from academy.doubts import queries as doubts
+from academy.doubts import rules as doubting
 from academy.enrolments import actions, queries, rules
 from academy.enrolments.forms import AcknowledgeForm, ConfirmForm, NameForm, SendBackForm, SubmitForm
 from academy.enrolments.models import Enrolment, PlanItem
@@ -125,9 +127,19 @@ def item_page(plan_item: PlanItem, *, form: Any = None, status: int | None = Non
         policy=_version_in_force(plan_item),
         submissions=sent,
         files=queries.evidence_of([each.id for each in sent]),
+        questions=doubts.doubts_on(plan_item.ref),
+        can_doubt=_can_doubt(plan_item, today),
         offers=offers,
         forms=_forms(form, today),
     )
+
+
+def _can_doubt(plan_item: PlanItem, today: date) -> bool:
+    """The starter reads it, and somebody else entered what stands there."""
+    if actor().person_id != plan_item.enrolment.person_id:
+        return False
+    fact = queries.item_as_fact(plan_item.ref, today)
+    return fact is not None and not doubting.why_not_doubt(actor(), fact, already=False)
 
 
 def entry_of(plan_item: PlanItem, today: date) -> Entry:

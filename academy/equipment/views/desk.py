@@ -7,13 +7,14 @@ from flask import redirect, request, url_for
 
 from academy import clock
 from academy.access.rules import Permission
+from academy.doubts import queries as doubts
 from academy.equipment import queries
 from academy.equipment.models import AccountAccess
 from academy.equipment.views.blueprint import bp
 from academy.people.models import Person
 from academy.people.rules import search_words
 from academy.web.forms import clean_text
-from academy.web.permissions import requires
+from academy.web.permissions import actor, requires
 from academy.web.templating import page
 
 DAYS_AHEAD, DAYS_BACK = 14, 28
@@ -40,6 +41,7 @@ def desk() -> Any:
         accounts=_by_person(queries.accounts_to_set_up()),
         today=today,
         days=DAYS_AHEAD,
+        doubts=doubts.to_answer(actor(), today),
     )
 
 

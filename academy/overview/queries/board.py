@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from academy.audit.queries import Kept, sign_of
 from academy.db import db
+from academy.doubts.models import Doubt
+from academy.doubts.queries import open_ones
 from academy.enrolments.models import Cohort, Completion, Enrolment, PlanItem, Submission
 from academy.enrolments.rules import SubmissionState
 from academy.overview import rules
@@ -85,7 +87,9 @@ def _tallies(enrolment_ids: Sequence[int], today: date) -> dict[int, dict[str, T
     """How the items behind each cell stand, counted: one row for each starter and milestone."""
     found: dict[int, dict[str, Tally]] = {key: {} for key in enrolment_ids}
     exceptions = _exceptions(enrolment_ids, today)
-    for key, milestone, needed, done, overdue, next_due, early in _rows(_counted(enrolment_ids, today)):
+    for key, milestone, needed, done, overdue, next_due, early, doubted in _rows(
+        _counted(enrolment_ids, today)
+    ):
         counts = exceptions.get((key, milestone), _NOTHING)
         missed, returned, waiting, booked, to_arrange, excused, known_early = counts
         found[key][milestone] = Tally(
@@ -98,19 +102,25 @@ def _tallies(enrolment_ids: Sequence[int], today: date) -> dict[int, dict[str, T
             booked=booked,
             next_due=_day(next_due),
             to_arrange=to_arrange + early - known_early,
+            in_question=doubted,
         )
     return found
 
 
 _DONE = sa.exists().where(Completion.plan_item_id == PlanItem.id, Completion.withdrawn_at.is_(None))
+# Not late, missed, sent back or to arrange until it is answered.
+_DOUBTED = sa.exists().where(Doubt.holds == PlanItem.ref, *open_ones())
 
 
 def _counted(enrolment_ids: Sequence[int], today: date) -> Any:
     """A session before somebody's first day is late for nobody: it is to be arranged."""
     by_register = Item.completion == ByRegister.REGISTER.value
-    early = sa.and_(~_DONE, by_register, PlanItem.due_on < Employment.first_day_on)
+    early = sa.and_(~_DONE, ~_DOUBTED, by_register, PlanItem.due_on < Employment.first_day_on)
     late = sa.and_(
-        ~_DONE, PlanItem.due_on < today, ~sa.and_(by_register, PlanItem.due_on < Employment.first_day_on)
+        ~_DONE,
+        ~_DOUBTED,
+        PlanItem.due_on < today,
+        ~sa.and_(by_register, PlanItem.due_on < Employment.first_day_on),
     )
     return (
         sa.select(
@@ -121,6 +131,7 @@ def _counted(enrolment_ids: Sequence[int], today: date) -> Any:
             sa.func.sum(sa.case((late, 1), else_=0)),
             sa.func.min(sa.case((~_DONE, PlanItem.due_on))),
             sa.func.sum(sa.case((early, 1), else_=0)),
+            sa.func.sum(sa.case((sa.and_(~_DONE, _DOUBTED), 1), else_=0)),
         )
         .join(Item, Item.id == PlanItem.item_id)
         .join(Enrolment, Enrolment.id == PlanItem.enrolment_id)
@@ -220,6 +231,7 @@ def _places(enrolment_ids: Sequence[int]) -> Any:
             TrainingSession.state == SessionState.PLANNED,
             PlanItem.not_needed_reason == "",
             ~_DONE,
+            ~_DOUBTED,
         )
         .order_by(TrainingSession.on, TrainingSession.starts, Booking.id)
     )
@@ -237,6 +249,7 @@ def _sent(enrolment_ids: Sequence[int]) -> Any:
             Submission.withdrawn_at.is_(None),
             PlanItem.not_needed_reason == "",
             ~_DONE,
+            ~_DOUBTED,
         )
         .order_by(Submission.id)
     )

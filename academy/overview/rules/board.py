@@ -23,6 +23,7 @@ class Tally(NamedTuple):
     booked: int
     next_due: date | None
     to_arrange: int = 0
+    in_question: int = 0
 
 
 class Cell(NamedTuple):
@@ -49,6 +50,7 @@ def cell(tally: Tally, today: date) -> Cell:
         ("missed", tally.missed, "missed"),
         ("returned", tally.returned, "sent back"),
         ("waiting", tally.waiting, "to sign"),
+        ("in-question", tally.in_question, "in question"),
         ("to-arrange", tally.to_arrange, "to arrange"),
     ):
         if count:

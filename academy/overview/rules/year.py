@@ -88,8 +88,13 @@ def soon(entries: Sequence[Entry], today: date, *, but: Entry | None, most: int 
 
 
 def waits_for_others(entries: Iterable[Entry]) -> list[Entry]:
-    """What the starter sent in and others have not answered yet."""
-    return [entry for entry in entries if entry.standing.state is ItemState.WAITING and entry.facts.sent_on]
+    """What the starter sent in or asked, and others have not answered yet."""
+    return [
+        entry
+        for entry in entries
+        if (entry.standing.state is ItemState.WAITING and entry.facts.sent_on)
+        or entry.standing.state is ItemState.IN_QUESTION
+    ]
 
 
 def helpers(circle: Circle, words: dict[OwnerRole, str]) -> list[Helper]:

@@ -6,6 +6,8 @@ from flask import redirect, url_for
 
 from academy import clock
 from academy.access.rules import ROLES, Permission
+from academy.doubts import queries as doubts
+from academy.doubts.models import Doubt
 from academy.enrolments import queries as enrolments
 from academy.overview import queries, rules
 from academy.overview.views import gathering
@@ -29,6 +31,7 @@ def home() -> Any:
         homes=[(ROLES[role][0], rules.HOMES[role]) for role in homes],
         lines=lines_of_all_roles(),
         role_names={role: words[0] for role, words in ROLES.items()},
+        doubts=_to_answer(),
     )
 
 
@@ -36,7 +39,7 @@ def home() -> Any:
 @requires(Permission.SEE_TODAY)
 def today() -> Any:
     """An Advanced Practitioner's day: sessions, registers, signatures, who needs attention, the week."""
-    return page("overview/today.html", **gathering.for_practitioner())
+    return page("overview/today.html", doubts=_to_answer(), **gathering.for_practitioner())
 
 
 @bp.get("/overview/to-arrange")
@@ -54,7 +57,9 @@ def my_team() -> Any:
     """A manager's starters, one line each; first what is asked of the manager about them."""
     day = clock.today()
     asked = people.questions_for_manager(actor().person_id or 0, day)
-    return page("overview/my_team.html", asked=asked, rows=gathering.for_manager(), today=day)
+    return page(
+        "overview/my_team.html", asked=asked, rows=gathering.for_manager(), today=day, doubts=_to_answer()
+    )
 
 
 @bp.get("/overview/starters")
@@ -75,7 +80,7 @@ def starters() -> Any:
 @requires(Permission.SEE_OVERVIEW)
 def coordinator() -> Any:
     """What a coordinator must see to: intakes ahead, gaps, imports, messages that failed."""
-    return page("overview/coordinator.html", **gathering.for_coordinator())
+    return page("overview/coordinator.html", doubts=_to_answer(), **gathering.for_coordinator())
 
 
 @bp.get("/overview/service")
@@ -91,4 +96,10 @@ def service() -> Any:
         waiting=rules.by_first(readiness.waiting_for_head(ids, day)),
         cohorts=enrolments.intakes({each.cohort_id for each in found}, day),
         today=day,
+        doubts=_to_answer(),
     )
+
+
+def _to_answer() -> list[Doubt]:
+    """What starters say is not right, and this reader answers."""
+    return doubts.to_answer(actor(), clock.today())

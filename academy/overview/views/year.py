@@ -10,6 +10,7 @@ from academy.access.rules import TOPIC_PERMISSION, Permission, Topic, allowed
 from academy.audit import queries as history_queries
 from academy.audit.actions import note_read
 from academy.audit.rules import Verb
+from academy.doubts import queries as doubts
 from academy.enrolments import queries as enrolments
 from academy.enrolments import rules as plan_rules
 from academy.enrolments.models import Enrolment
@@ -117,7 +118,8 @@ def history(enrolment: Enrolment) -> Any:
     if actor().person_id != enrolment.person_id:
         note_read(actor(), Verb.HISTORY_READ, enrolment.person.name, about=enrolment.person_id)
     lines = history_queries.history_of(enrolment.person_id, topics)
-    return page("overview/history.html", enrolment=enrolment, lines=lines, topics=topics)
+    asked = doubts.doubts_at([str(line.details["doubt"]) for line in lines if "doubt" in line.details])
+    return page("overview/history.html", enrolment=enrolment, lines=lines, topics=topics, doubts=asked)
 
 
 def _year(plan: Plan, *, to_owner: bool) -> dict[str, Any]:

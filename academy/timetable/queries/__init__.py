@@ -10,6 +10,7 @@ from academy.timetable.queries.arranging import (
     waiting_for_intake,
     who_facilitates,
 )
+from academy.timetable.queries.doubted import mark_as_fact
 from academy.timetable.queries.places import (
     Place,
     ToCome,
@@ -59,6 +60,7 @@ __all__ = [
     "get_choice",
     "get_session",
     "later_sessions",
+    "mark_as_fact",
     "marks_before",
     "marks_of",
     "next_sessions",

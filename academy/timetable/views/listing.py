@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 
 from academy import clock
 from academy.access.rules import Permission, Role
+from academy.doubts import queries as doubts
 from academy.enrolments import queries as enrolments
 from academy.timetable import queries
 from academy.timetable.rules import said_to_starter, to_oneself
@@ -57,5 +58,6 @@ def own() -> Any:
         instead=instead,
         why=queries.reasons_of_items([enrolment.version_id])[enrolment.version_id] if enrolment else {},
         said=said_to_starter,
+        questions=doubts.doubts_of(enrolment.person_id) if enrolment else [],
         own_words=to_oneself,
     )

@@ -1,0 +1,92 @@
+"""What others entered on a plan, as a fact that its starter can say is not right."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from academy import clock
+from academy.access.rules import Topic
+from academy.db import db
+from academy.doubts.queries import finds
+from academy.doubts.rules import Fact, FactKind, Place
+from academy.enrolments.models import Away, Completion, Enrolment, PlanItem, Submission
+from academy.enrolments.rules import SubmissionState, full_day
+from academy.people import queries as people
+from academy.programmes.models import Item
+
+
+@finds(FactKind.ITEM)
+def item_as_fact(ref: str, today: date) -> Fact | None:  # noqa: ARG001 - a fact is found on a day
+    """An item that somebody else completed, sent back, or left out."""
+    row = db.session.execute(
+        sa.select(PlanItem, Item.title, Enrolment.person_id)
+        .join(Item, Item.id == PlanItem.item_id)
+        .join(Enrolment, Enrolment.id == PlanItem.enrolment_id)
+        .where(PlanItem.ref == ref, Enrolment.withdrawn_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    plan_item, title, person_id = row
+    entered = _entered(plan_item)
+    if entered is None:
+        return None
+    said, by_id = entered
+    place = Place("enrolments.plan_item", {"ref": ref})
+    return Fact(
+        kind=FactKind.ITEM,
+        ref=ref,
+        person_id=person_id,
+        says=f"“{title}”: {said}",
+        entered_by_id=by_id,
+        entered_by=people.names_of([by_id]).get(by_id, "") if by_id is not None else "",
+        shown=place,
+        mended=place,
+        topic=Topic.PLAN,
+        holds=ref,
+    )
+
+
+@finds(FactKind.AWAY)
+def away_as_fact(ref: str, today: date) -> Fact | None:  # noqa: ARG001 - a fact is found on a day
+    """Two dates that somebody else entered."""
+    row = db.session.execute(
+        sa.select(Away, Enrolment)
+        .join(Enrolment, Enrolment.id == Away.enrolment_id)
+        .where(Away.ref == ref, Away.withdrawn_at.is_(None), Enrolment.withdrawn_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    away, enrolment = row
+    place = Place("lifecycle.away", {"ref": enrolment.ref})
+    return Fact(
+        kind=FactKind.AWAY,
+        ref=ref,
+        person_id=enrolment.person_id,
+        says=f"Away from {full_day(away.first_on)} to {full_day(away.last_on)}",
+        entered_by_id=away.entered_by_id,
+        entered_by=people.names_of([away.entered_by_id])[away.entered_by_id],
+        shown=place,
+        mended=place,
+        topic=Topic.PLAN,
+    )
+
+
+def _entered(plan_item: PlanItem) -> tuple[str, int | None] | None:
+    """What stands there and who entered it; None where nothing does."""
+    done = db.session.scalars(
+        sa.select(Completion)
+        .where(Completion.plan_item_id == plan_item.id, Completion.withdrawn_at.is_(None))
+        .order_by(Completion.id)
+    ).first()
+    if done is not None:
+        return f"{done.how}, done on {full_day(done.done_on)}", done.confirmed_by_id
+    if plan_item.not_needed_reason:
+        return "not needed", None
+    sent = db.session.scalars(
+        sa.select(Submission)
+        .where(Submission.plan_item_id == plan_item.id, Submission.withdrawn_at.is_(None))
+        .order_by(Submission.id.desc())
+    ).first()
+    if sent is None or sent.state is not SubmissionState.RETURNED or sent.answered_at is None:
+        return None
+    return f"sent back on {full_day(clock.in_london(sent.answered_at).date())}", sent.answered_by_id

@@ -1,0 +1,1 @@
+"""What a starter says is not right, and the answer."""
