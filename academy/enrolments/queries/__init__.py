@@ -1,7 +1,7 @@
 """Intakes, enrolments, plans and what was sent in, always read in batches; public names only."""
 
 from academy.enrolments.queries.aways import away_or_404, aways_of
-from academy.enrolments.queries.doubted import away_as_fact, item_as_fact
+from academy.enrolments.queries.doubted import away_as_fact, item_as_fact, job_as_fact, pattern_as_fact
 from academy.enrolments.queries.enrolled import (
     blocks_of,
     cohort_or_404,
@@ -93,6 +93,7 @@ __all__ = [
     "item_as_fact",
     "item_of",
     "item_rule",
+    "job_as_fact",
     "kit_that_holds_up",
     "latest_submission",
     "line_of",
@@ -101,6 +102,7 @@ __all__ = [
     "name_taken",
     "open_items_of",
     "open_plan_items",
+    "pattern_as_fact",
     "people_in",
     "plan_item_or_404",
     "plan_items_of",

@@ -3,15 +3,19 @@
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
 
 from academy import clock
 from academy.access.rules import Topic
+from academy.batches.models import Batch
 from academy.db import db
 from academy.doubts.queries import finds
 from academy.doubts.rules import Fact, FactKind, Place
 from academy.enrolments.models import Away, Completion, Enrolment, PlanItem, Submission
 from academy.enrolments.rules import SubmissionState, full_day
 from academy.people import queries as people
+from academy.people.models import Employment, Person, WorkingPattern
+from academy.people.rules import Pattern, pattern_in_words
 from academy.programmes.models import Item
 
 
@@ -68,6 +72,74 @@ def away_as_fact(ref: str, today: date) -> Fact | None:  # noqa: ARG001 - a fact
         shown=place,
         mended=place,
         topic=Topic.PLAN,
+    )
+
+
+@finds(FactKind.JOB)
+def job_as_fact(ref: str, today: date) -> Fact | None:
+    """Start, hours and team, as HR's list or the coordinator entered them."""
+    job = _job(ref)
+    if job is None:
+        return None
+    hours, team = (
+        people.hours_of([job.id])[job.id],
+        people.teams_of([job.person_id], today).get(job.person_id),
+    )
+    held = [each for each in hours if each.starts_on <= max(today, job.first_day_on)]
+    said = [f"Contract from {full_day(job.contract_start_on)}", f"first day in {full_day(job.first_day_on)}"]
+    if held:
+        said.append("full time" if held[-1].fte == 1 else f"{held[-1].fte.normalize():f} of full time")
+    said += [team.name] if team else []
+    batch = db.session.get(Batch, job.batch_id) if job.batch_id is not None else None
+    return _of_job(FactKind.JOB, job, ", ".join(said), batch.uploaded_by_id if batch else None)
+
+
+@finds(FactKind.PATTERN)
+def pattern_as_fact(ref: str, today: date) -> Fact | None:
+    """The half-days that somebody entered for this job."""
+    job = _job(ref)
+    if job is None:
+        return None
+    row = db.session.scalars(
+        sa.select(WorkingPattern)
+        .where(
+            WorkingPattern.employment_id == job.id,
+            WorkingPattern.withdrawn_at.is_(None),
+            WorkingPattern.starts_on <= max(today, job.first_day_on),
+        )
+        .order_by(WorkingPattern.starts_on.desc(), WorkingPattern.id.desc())
+    ).first()
+    if row is None:
+        return None
+    weeks = (row.first_week,) if row.second_week is None else (row.first_week, row.second_week)
+    words = pattern_in_words(Pattern(row.starts_on, weeks, row.first_monday_on))
+    return _of_job(FactKind.PATTERN, job, f"Working days: {words}", row.entered_by_id)
+
+
+def _job(ref: str) -> Employment | None:
+    return db.session.scalar(
+        sa.select(Employment)
+        .join(Employment.person)
+        .where(Employment.ref == ref, Employment.withdrawn_at.is_(None), Person.withdrawn_at.is_(None))
+        .options(contains_eager(Employment.person))
+    )
+
+
+def _of_job(kind: FactKind, job: Employment, said: str, by_id: int | None) -> Fact:
+    mended = {
+        FactKind.JOB: Place("people.person", {"ref": job.person.ref}),
+        FactKind.PATTERN: Place("lifecycle.pattern", {"ref": job.ref}),
+    }
+    return Fact(
+        kind=kind,
+        ref=job.ref,
+        person_id=job.person_id,
+        says=said,
+        entered_by_id=by_id,
+        entered_by=people.names_of([by_id]).get(by_id, "") if by_id is not None else "",
+        shown=Place("overview.your_year"),
+        mended=mended[kind],
+        topic=Topic.PERSON,
     )
 
 

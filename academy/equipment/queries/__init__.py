@@ -9,6 +9,8 @@ from academy.equipment.queries.desk import open_orders as open_orders
 from academy.equipment.queries.desk import people_called as people_called
 from academy.equipment.queries.desk import returns_due as returns_due
 from academy.equipment.queries.desk import unsigned_issues as unsigned_issues
+from academy.equipment.queries.doubted import account_as_fact as account_as_fact
+from academy.equipment.queries.doubted import thing_as_fact as thing_as_fact
 from academy.equipment.queries.people import Basis as Basis
 from academy.equipment.queries.people import accounts_of as accounts_of
 from academy.equipment.queries.people import basis_of as basis_of

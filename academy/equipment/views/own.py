@@ -6,6 +6,7 @@ from flask import request, url_for
 
 from academy import clock
 from academy.access.rules import Permission
+from academy.doubts import queries as doubts
 from academy.equipment import actions, queries
 from academy.equipment.forms import ProblemForm, SignForm, declined_in
 from academy.equipment.models import AccountAccess, KitIssue
@@ -94,6 +95,7 @@ def _own_page() -> Any:
         coming=[each for each in kit.missing if each.state != "waiting"],
         issues=issues,
         seen_by=SEEN_BY_OWN,
+        questions=doubts.doubts_of(me),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from flask import url_for
 
 from academy import clock
 from academy.access.rules import Permission, Subject
+from academy.doubts import queries as doubts
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Away, Enrolment
 from academy.lifecycle import actions
@@ -49,6 +50,7 @@ def away(enrolment: Enrolment) -> Any:
         form=form,
         enrolment=enrolment,
         mine=mine,
+        questions=doubts.doubts_of(enrolment.person_id) if mine else [],
         entered=enrolments.aways_of([enrolment.id])[enrolment.id],
         days=int(settings.get("pick_up_days")),
         back_to=url_for("overview.your_year") if mine else url_for("overview.year", ref=enrolment.ref),

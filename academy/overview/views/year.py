@@ -65,6 +65,7 @@ def your_year() -> Any:
         again=policies.to_confirm_again(person_id, today),
         policy_items={each.item.policy: each.line.ref for each in plan.entries if each.item.policy},
         helpers=_helpers(plan),
+        questions=doubts.doubts_of(person_id),
         **_year(plan, to_owner=True),
     )
 

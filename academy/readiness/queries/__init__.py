@@ -1,6 +1,7 @@
 """Where starters stand, always read in batches; public names only."""
 
 from academy.readiness.queries.boards import SHOWS, Board, Row, board
+from academy.readiness.queries.doubted import check_as_fact, condition_as_fact, working_as_fact
 from academy.readiness.queries.facts import (
     conditions_of,
     decisions_of,
@@ -42,7 +43,9 @@ __all__ = [
     "Board",
     "Row",
     "board",
+    "check_as_fact",
     "check_or_404",
+    "condition_as_fact",
     "condition_or_404",
     "conditions_of",
     "conditions_to_read",
@@ -71,6 +74,7 @@ __all__ = [
     "waiting_for_head",
     "waiting_for_signature",
     "waiting_for_supervised",
+    "working_as_fact",
     "working_of",
     "working_or_404",
 ]

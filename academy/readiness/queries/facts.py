@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from academy import clock
 from academy.access.rules import Role
 from academy.db import db
+from academy.doubts import queries as doubts
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Enrolment
 from academy.enrolments.rules import Owner, fte_periods
@@ -95,6 +96,7 @@ def _known(found: Sequence[Enrolment], today: date) -> Iterable[Known]:
     kit = equipment.kit_state_of(person_ids, today, basis)
     looks = registration.latest_checks_of(person_ids, today)
     since = _in_team_since([each for each in found if documents[each.id].is_in_post(each.audience)], today)
+    asked = doubts.open_doubts_of(person_ids)
     recorded, conditions, working = recorded_of(keys), conditions_of(keys), working_of(keys)
     names, desks = _people(
         {look.recorded_by_id for look in looks.values()}
@@ -115,6 +117,7 @@ def _known(found: Sequence[Enrolment], today: date) -> Iterable[Known]:
             conditions=conditions.get(each.id, {}),
             working=working.get(each.id),
             in_team_since=since.get(each.employment_id),
+            doubts=asked[each.person_id],
         )
 
 

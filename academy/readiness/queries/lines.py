@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from academy import clock
+from academy.doubts.rules import FactKind, OpenDoubt
 from academy.enrolments.models import Enrolment
 from academy.enrolments.rules import Circle, Owner, PlanLine, SubmissionState, day_words
 from academy.equipment.rules import KitState
@@ -62,6 +63,7 @@ class Known:
     conditions: Mapping[str, Accepted]
     working: WorkingFacts | None
     in_team_since: date | None = None
+    doubts: Sequence[tuple[str, OpenDoubt]] = ()  # what is in question, with what it holds
 
     def owner(self, role: OwnerRole) -> Owner:
         """Who has it, by name where there is one."""
@@ -121,7 +123,17 @@ def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) 
         accepted_times=accepted.times,
         confidential=confidential,
         recorded_ref=recorded[0].ref if recorded and check.known_by is KnownBy.RECORDED else "",
+        doubt=_doubt(known, check),
     )
+
+
+def _doubt(known: Known, check: ReadinessDef) -> OpenDoubt | None:
+    """What is in question of this line: its check or condition, an item of the plan that it waits for, the kit."""
+    holds = {f"{known.enrolment.ref}:{check.code}"}
+    lines = [known.plan[code] for code in check.items if code in known.plan]
+    holds |= {line.ref for line in lines if line.done_on is None and not line.not_needed}
+    kind = {KnownBy.KIT: FactKind.KIT, KnownBy.ACCOUNTS: FactKind.ACCOUNT}.get(check.known_by)
+    return next((each for held, each in known.doubts if held in holds or each.kind is kind), None)
 
 
 def _recorded(known: Known, check: ReadinessDef, today: date) -> tuple[Part, ...]:

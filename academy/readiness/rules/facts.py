@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from academy.doubts.rules import OpenDoubt
 from academy.enrolments.rules import Owner
 from academy.programmes.rules import AcceptedBy, KnownBy, OwnerRole, ReadinessDef
 from academy.readiness.rules.vocabulary import Outcome, SignedAs
@@ -75,6 +76,7 @@ class LineFacts:
     confidential: bool = False
     recorded_ref: str = ""
     accepted_times: int = 0
+    doubt: OpenDoubt | None = None  # something entered about it is in question
 
     @property
     def done(self) -> bool:

@@ -24,6 +24,12 @@ def said(
         return _unread(facts.condition, turn, today, to_owner=to_owner)
     if state == "overdue":
         return _late(facts, turn, today, to_owner=to_owner)
+    return _open(facts, state, turn, today)
+
+
+def _open(facts: LineFacts, state: str, turn: Owner, today: date) -> str:
+    if state == "in-question" and facts.doubt is not None:
+        return facts.doubt.words(today)
     due = f"due {day_words(facts.due_on, today)}" if facts.due_on else "date not known yet"
     if state == "held-up":
         return f"Held up: {_first_open(facts).label} · with {turn.said}"

@@ -8,12 +8,22 @@ from academy.programmes.rules import AcceptedBy, KnownBy, OwnerRole
 from academy.readiness.rules.facts import ConditionFacts, DecisionFacts, LineFacts, ReadinessFacts
 from academy.readiness.rules.saying import said
 from academy.readiness.rules.signing import Broken, broken_by
+from academy.readiness.rules.states import state_of
 from academy.readiness.rules.vocabulary import Outcome, State
 from academy.readiness.rules.whys import why_of
 from academy.readiness.rules.working import WorkingFacts
 
 # The most urgent first.
-_URGENCY = ("overdue", "held-up", "waiting", "in-progress", "not-started", "done", "not-needed")
+_URGENCY = (
+    "overdue",
+    "held-up",
+    "waiting",
+    "in-question",
+    "in-progress",
+    "not-started",
+    "done",
+    "not-needed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +246,7 @@ def _line(facts: LineFacts, starter: Owner, today: date) -> ReadinessLine:
     condition = facts.condition if facts.condition and facts.condition.in_force(today) else None
     to_read = facts.condition if facts.condition and facts.condition.to_read(today) else None
     turn = starter if to_read and not facts.done else _turn(facts)
-    state = _state(facts, condition, today)
+    state = state_of(facts, condition, today)
     return ReadinessLine(
         code=facts.check.code,
         label=facts.check.label,
@@ -268,22 +278,6 @@ def _line(facts: LineFacts, starter: Owner, today: date) -> ReadinessLine:
 def _turn(facts: LineFacts) -> Owner:
     """Whose turn it is: the owner of the first open part where that is somebody else, else the line's own owner."""
     return next((part.owner for part in facts.parts if part.open and part.owner), facts.owner)
-
-
-def _state(facts: LineFacts, condition: ConditionFacts | None, today: date) -> str:
-    if facts.done:
-        return "not-needed" if facts.not_needed else "done"
-    if condition is not None:
-        return "in-progress"
-    if facts.condition is not None and facts.condition.to_read(today):
-        return "waiting"
-    if facts.condition is not None or (facts.due_on is not None and facts.due_on < today):
-        return "overdue"
-    open_parts = [part for part in facts.parts if part.open]
-    for state in ("held-up", "waiting"):
-        if any(part.state in (state, "overdue" if state == "held-up" else state) for part in open_parts):
-            return state
-    return "in-progress" if len(open_parts) < len(facts.parts) else "not-started"
 
 
 def urgency(line: ReadinessLine) -> tuple[int, date]:

@@ -6,6 +6,7 @@ from flask import url_for
 
 from academy import clock
 from academy.access.rules import Permission
+from academy.doubts import queries as doubts
 from academy.enrolments.models import Enrolment
 from academy.readiness import actions, queries, rules
 from academy.readiness.forms import ReasonForm
@@ -32,6 +33,7 @@ def starter(enrolment: Enrolment) -> Any:
         roles=roles_here(enrolment, today),
         enters=rules.enters_as(roles_here(enrolment, today)),
         oneself=oneself,
+        questions=doubts.doubts_of(enrolment.person_id) if oneself else [],
         deciding=may(Permission.ACCEPT_CONDITION),
         called=now.title,
         seen_words=SEEN_BY,
