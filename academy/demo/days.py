@@ -111,17 +111,19 @@ def _hand_over_kit(starter: Starter, enrolment: Enrolment, now: datetime, *, eve
     if not everything:
         giving = giving[1:]
     signature = Signature(enrolment.person.name, agreed=True)
-    equipment.issue(desk, enrolment.person, things=giving, signature=signature, once=None, now=now)
+    issued = equipment.issue(desk, enrolment.person, things=giving, signature=signature, once=None, now=now)
+    to_try = [line for line in kit.lines_in([issued.id])[issued.id] if line.kind.needs_test]
     accounts_there = kit.accounts_of([enrolment.person_id])[enrolment.person_id]
     starter_acts = acting(enrolment.person)
+    tried = now + timedelta(minutes=20)
+    for thing in to_try:
+        equipment.say_whether_it_works(starter_acts, thing, works=True, problem="", now=tried)
     for place, account in enumerate(accounts_there):
         if not everything and place == 0:
             continue
         equipment.grant_account(desk, account, now=now)
         if account.kind.kit_class == KitClass.ACCOUNT.value:
-            equipment.test_account(
-                starter_acts, account, works=True, problem="", now=now + timedelta(minutes=20)
-            )
+            equipment.say_whether_it_works(starter_acts, account, works=True, problem="", now=tried)
 
 
 def _take_registers(cohort: Cohort, often_away: set[int], today: date) -> None:

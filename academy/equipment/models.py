@@ -6,8 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
-from academy.equipment.rules import AccountState, Condition, LineState
+from academy.equipment.rules import HELD, AccountState, Condition, LineState
 from academy.people.models import Person
+
+_HELD = ", ".join(f"'{state.value}'" for state in LineState if state in HELD)
 
 
 class KitKind(Ref, Base):
@@ -21,6 +23,8 @@ class KitKind(Ref, Base):
     label: Mapped[str] = mapped_column(sa.String(120))
     kit_class: Mapped[str] = mapped_column(sa.String(20))
     serial: Mapped[bool] = mapped_column(default=False)
+    # It counts once the starter says that it works.
+    needs_test: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     terms: Mapped[str] = mapped_column(sa.Text, default="")
 
 
@@ -40,6 +44,13 @@ class Asset(Ref, Withdrawable, Base):
     kind: Mapped[KitKind] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (live_unique("uq_asset_tag_live", "tag"),)
+
+
+def said(kind: KitKind, asset: Asset | None, quantity: int) -> str:
+    """A thing in words, for the signed text, history and reasons."""
+    if asset is not None:
+        return f"{kind.label} {asset.tag}"
+    return f"{quantity} × {kind.label}" if quantity > 1 else kind.label
 
 
 class KitIssue(Ref, Base):
@@ -80,6 +91,8 @@ class KitIssueLine(Ref, Withdrawable, Base):
     state: Mapped[LineState] = mapped_column(Choice(LineState), default=LineState.OFFERED)
     decline_reason: Mapped[str] = mapped_column(sa.String(300), default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # accepted or declined
+    tested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    problem: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     returned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     return_condition: Mapped[Condition | None] = mapped_column(Choice(Condition))
@@ -91,10 +104,20 @@ class KitIssueLine(Ref, Withdrawable, Base):
     asset: Mapped[Asset | None] = relationship(lazy="raise_on_sql")
     returned_to: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[returned_to_id])
 
+    @property
+    def person_id(self) -> int:
+        """Whose it is."""
+        return self.issue.person_id
+
+    @property
+    def what(self) -> str:
+        """In words: Laptop LT-0042, or 2 × Lanyard."""
+        return said(self.kind, self.asset, self.quantity)
+
     __table_args__ = (
         sa.CheckConstraint("(returned_at IS NULL) = (returned_to_id IS NULL)", name="returned"),
         # One asset has at most one open issue (domain I19).
-        live_unique("uq_kit_issue_line_open_asset", "asset_id", also="state IN ('offered', 'accepted')"),
+        live_unique("uq_kit_issue_line_open_asset", "asset_id", also=f"state IN ({_HELD})"),
     )
 
 
@@ -117,6 +140,11 @@ class AccountAccess(Ref, Withdrawable, Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     kind: Mapped[KitKind] = relationship(lazy="raise_on_sql")
+
+    @property
+    def what(self) -> str:
+        """In words: its kind."""
+        return self.kind.label
 
     __table_args__ = (
         sa.CheckConstraint("(granted_at IS NULL) = (granted_by_id IS NULL)", name="granted"),

@@ -15,7 +15,7 @@ from academy.enrolments.models import Cohort, Enrolment
 from academy.enrolments.rules import fte_periods, moves_in_words, programme_start_after
 from academy.equipment import queries as equipment
 from academy.equipment.models import AccountAccess, KitOrder
-from academy.equipment.rules import AccountState, LineState
+from academy.equipment.rules import HELD, AccountState
 from academy.lifecycle import rules
 from academy.lifecycle.rules import Proposal
 from academy.people import queries as people
@@ -206,11 +206,7 @@ def not_started(employment: Employment, today: date) -> NotStarted:
     return NotStarted(
         plan,
         len(enrolments.completions_of(keys)) if keys else 0,
-        tuple(
-            line.kind.label
-            for line in equipment.lines_of([person_id])[person_id]
-            if line.state in (LineState.OFFERED, LineState.ACCEPTED)
-        ),
+        tuple(line.kind.label for line in equipment.lines_of([person_id])[person_id] if line.state in HELD),
         sessions.places_before(dict.fromkeys(keys, date.max), today) if keys else [],
         equipment.orders_of([person_id])[person_id],
         [

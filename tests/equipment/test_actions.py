@@ -228,16 +228,16 @@ def test_an_account_counts_when_the_starter_says_that_it_works(app: Flask) -> No
     scene = a_scene()
     account = an_account(scene, granted=True)
     amara, me = factories.an_actor(scene.starter), scene.starter.id
-    with pytest.raises(Refused, match="Only the person whose account it is"):
-        actions.test_account(scene.actor, account, works=True, problem="", now=clock.now())
+    with pytest.raises(Refused, match="Only the person whose it is"):
+        actions.say_whether_it_works(scene.actor, account, works=True, problem="", now=clock.now())
     with pytest.raises(Refused, match="Say what happens"):
-        actions.test_account(amara, account, works=False, problem=" ", now=clock.now())
-    actions.test_account(amara, account, works=False, problem="Password is refused", now=clock.now())
+        actions.say_whether_it_works(amara, account, works=False, problem=" ", now=clock.now())
+    actions.say_whether_it_works(amara, account, works=False, problem="Password is refused", now=clock.now())
     assert (account.state, account.problem) == (AccountState.FAULTY, "Password is refused")
     assert "Password" not in last(Verb.ACCOUNT_FAULTY).details
     actions.grant_account(scene.actor, account, now=clock.now())
     assert (account.state, account.problem, account.tested_at) == (AccountState.GRANTED, "", None)
-    actions.test_account(amara, account, works=True, problem="", now=clock.now())
+    actions.say_whether_it_works(amara, account, works=True, problem="", now=clock.now())
     db.session.flush()
     (position,) = queries.kit_state_of([me], clock.today())[me].accounts
     assert position.in_place

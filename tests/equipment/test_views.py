@@ -104,7 +104,7 @@ class TestWhoSeesWhat:
     def test_only_the_starter_says_whether_an_account_works(self, scene: Scene, signed_in_as: SignIn) -> None:
         account = an_account(scene, granted=True)
         for who, status in ((scene.desk, 403), (scene.manager, 403), (another_starter(scene), 404)):
-            answer = post(signed_in_as(who), f"/equipment/accounts/{account.ref}/works", page="/help")
+            answer = post(signed_in_as(who), f"/equipment/own/{account.ref}/works", page="/help")
             assert answer.status_code == status
         assert account.state is AccountState.GRANTED
 
@@ -289,13 +289,13 @@ class TestOtherScreens:
         address = f"/equipment/people/{scene.starter.ref}"
         assert post(desk, f"{address}/accounts", page=address).status_code == 422
         assert post(desk, f"{address}/accounts", {"accounts": "network"}, page=address).status_code == 303
-        assert "Try your accounts" in text_of(starter, "/equipment/own")
+        assert "Try what you were given" in text_of(starter, "/equipment/own")
         (account,) = queries.accounts_of([scene.starter.id])[scene.starter.id]
-        problem = f"/equipment/accounts/{account.ref}/problem"
+        problem = f"/equipment/own/{account.ref}/problem"
         assert post(starter, problem, {"problem": ""}).status_code == 422
         assert post(starter, problem, {"problem": "Password refused"}).status_code == 303
         assert "Network account does not work: Password refused" in text_of(desk, "/equipment/")
-        works = post(starter, f"/equipment/accounts/{account.ref}/works", page="/equipment/own")
+        works = post(starter, f"/equipment/own/{account.ref}/works", page="/equipment/own")
         assert works.status_code == 303
         assert queries.kit_state_of([scene.starter.id], clock.today())[scene.starter.id].accounts[0].in_place
 

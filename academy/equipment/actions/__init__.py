@@ -3,7 +3,6 @@
 from academy.equipment.actions.accounts import grant_account as grant_account
 from academy.equipment.actions.accounts import request_accounts as request_accounts
 from academy.equipment.actions.accounts import revoke_account as revoke_account
-from academy.equipment.actions.accounts import test_account as test_account
 from academy.equipment.actions.handover import Giving as Giving
 from academy.equipment.actions.handover import answer as answer
 from academy.equipment.actions.handover import issue as issue
@@ -14,3 +13,6 @@ from academy.equipment.actions.stock import cancel_order as cancel_order
 from academy.equipment.actions.stock import kinds_from as kinds_from
 from academy.equipment.actions.stock import order as order
 from academy.equipment.actions.stock import withdraw_asset as withdraw_asset
+from academy.equipment.actions.trying import Tried as Tried
+from academy.equipment.actions.trying import put_right as put_right
+from academy.equipment.actions.trying import say_whether_it_works as say_whether_it_works

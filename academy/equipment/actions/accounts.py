@@ -5,7 +5,7 @@ from datetime import datetime
 from academy.access.rules import Actor, why_not_for_oneself
 from academy.audit.actions import record
 from academy.audit.rules import Step
-from academy.db import clean, db, explain_constraint, flush
+from academy.db import db, explain_constraint, flush
 from academy.equipment import queries, rules
 from academy.equipment.actions.stock import kinds_of
 from academy.equipment.models import AccountAccess
@@ -53,17 +53,6 @@ def grant_account(actor: Actor, account: AccountAccess, *, now: datetime) -> Non
     _move(actor, account, AccountEvent.GRANT)
     account.granted_at, account.granted_by_id = now, actor.person_id
     account.tested_at, account.problem = None, ""
-
-
-def test_account(actor: Actor, account: AccountAccess, *, works: bool, problem: str, now: datetime) -> None:
-    """Say whether an account works: only the person whose account it is (domain I18)."""
-    if actor.person_id != account.person_id:
-        raise Refused(Reason("not_yours", "Only the person whose account it is can say whether it works."))
-    if not works and not problem.strip():
-        raise Refused(Reason("problem", "Say what happens when you try it.", "problem"))
-    _move(actor, account, AccountEvent.WORKS if works else AccountEvent.FAILS)
-    account.tested_at = now
-    account.problem = "" if works else clean(problem)[:300]
 
 
 def revoke_account(actor: Actor, account: AccountAccess, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from academy.audit.actions import record
 from academy.audit.rules import Verb
 from academy.db import clean, db, explain_constraint, flush
 from academy.equipment import queries, rules
-from academy.equipment.models import Asset, KitIssue, KitIssueLine, KitKind
+from academy.equipment.models import Asset, KitIssue, KitIssueLine, KitKind, said
 from academy.equipment.rules import Handed, LineEvent, LineState, Signature
 from academy.people.models import Person
 from academy.refusals import Reason, Refused
@@ -38,13 +38,6 @@ class Giving:
     def what(self) -> str:
         """In words: Laptop LT-0042, or 2 × Lanyard."""
         return said(self.kind, self.asset, self.quantity)
-
-
-def said(kind: KitKind, asset: Asset | None, quantity: int) -> str:
-    """A thing in words, for the signed text, history and reasons."""
-    if asset is not None:
-        return f"{kind.label} {asset.tag}"
-    return f"{quantity} × {kind.label}" if quantity > 1 else kind.label
 
 
 def issue(
@@ -101,8 +94,7 @@ def answer(
     refs = [line.ref for line in queries.lines_in([handed.id])[handed.id]]
     lines = queries.lines_to_change(refs)
     answers = [
-        Handed(_what(line), declined=line.ref in declined, reason=declined.get(line.ref, ""))
-        for line in lines
+        Handed(line.what, declined=line.ref in declined, reason=declined.get(line.ref, "")) for line in lines
     ]
     reasons = rules.why_not_answer(
         actor, person_id=handed.person_id, person_name=handed.person.name, answers=answers,
@@ -114,12 +106,12 @@ def answer(
     for line in lines:
         if line.state is LineState.OFFERED:
             event = LineEvent.DECLINE if line.ref in declined else LineEvent.ACCEPT
-            step = rules.line_step(line.state, event, _what(line))
+            step = rules.line_step(line.state, event, line.what)
             if isinstance(step, Reason):
                 raise Refused(step)
             line.state, line.answered_at = step.to, now
             line.decline_reason = clean(declined.get(line.ref, ""))[:300]
-            record(actor, step.verb, _what(line), about=handed.person_id, kind=line.kind.code)
+            record(actor, step.verb, line.what, about=handed.person_id, kind=line.kind.code)
 
 
 def _check(
@@ -186,7 +178,3 @@ def _record_issue(actor: Actor, person: Person, things: Sequence[Giving], *, sig
         if thing.declined:
             subject = f"{thing.what}, which {person.name} declined"
             record(actor, Verb.KIT_LEFT, subject, about=person.id, kind=thing.kind.code)
-
-
-def _what(line: KitIssueLine) -> str:
-    return said(line.kind, line.asset, line.quantity)

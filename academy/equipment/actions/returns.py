@@ -9,7 +9,6 @@ from academy.audit.actions import record
 from academy.audit.rules import Verb
 from academy.db import clean
 from academy.equipment import queries, rules
-from academy.equipment.actions.handover import said
 from academy.equipment.models import KitIssueLine
 from academy.equipment.rules import Condition, LineState, Signature, TakenBack
 from academy.people.models import Person
@@ -30,10 +29,7 @@ def take_back(
 ) -> list[KitIssueLine]:
     """Take several things back from one person with one signature of whoever brings them; each with its condition."""
     lines = queries.lines_to_change([thing.ref for thing in things])
-    facts = [
-        TakenBack(said(line.kind, line.asset, line.quantity), line.state, line.issue.person_id == person.id)
-        for line in lines
-    ]
+    facts = [TakenBack(line.what, line.state, line.issue.person_id == person.id) for line in lines]
     reasons = rules.why_not_return(actor, person_id=person.id, things=facts, signature=signature)
     if reasons:
         raise Refused(*reasons)
@@ -45,7 +41,7 @@ def take_back(
         line.return_condition, line.return_note = thing.condition, clean(thing.note)[:300]
         line.return_signed_name = clean(signature.name)[:200]
         record(
-            actor, Verb.KIT_RETURNED, f"{said(line.kind, line.asset, line.quantity)} from {person.name}",
+            actor, Verb.KIT_RETURNED, f"{line.what} from {person.name}",
             about=person.id, condition=thing.condition.value, state=(before.value, line.state.value),
         )  # fmt: skip
     return lines

@@ -42,7 +42,8 @@ def kinds_from(
     for wanted in document.kit_kinds:
         kind = known.get(wanted.code)
         values = {
-            "label": wanted.label, "kit_class": wanted.kit_class.value, "serial": wanted.serial, "terms": wanted.terms
+            "label": wanted.label, "kit_class": wanted.kit_class.value, "serial": wanted.serial,
+            "needs_test": wanted.needs_test, "terms": wanted.terms,
         }  # fmt: skip
         if kind is None:
             kind = KitKind(code=wanted.code, **values)

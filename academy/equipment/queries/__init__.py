@@ -8,6 +8,8 @@ from academy.equipment.queries.desk import expected_people as expected_people
 from academy.equipment.queries.desk import open_orders as open_orders
 from academy.equipment.queries.desk import people_called as people_called
 from academy.equipment.queries.desk import returns_due as returns_due
+from academy.equipment.queries.desk import things_to_put_right as things_to_put_right
+from academy.equipment.queries.desk import things_to_try as things_to_try
 from academy.equipment.queries.desk import unsigned_issues as unsigned_issues
 from academy.equipment.queries.doubted import account_as_fact as account_as_fact
 from academy.equipment.queries.doubted import thing_as_fact as thing_as_fact
@@ -27,6 +29,7 @@ from academy.equipment.queries.things import find_asset as find_asset
 from academy.equipment.queries.things import find_issue_once as find_issue_once
 from academy.equipment.queries.things import get_asset as get_asset
 from academy.equipment.queries.things import get_issue as get_issue
+from academy.equipment.queries.things import get_line as get_line
 from academy.equipment.queries.things import history_of as history_of
 from academy.equipment.queries.things import issues_of as issues_of
 from academy.equipment.queries.things import kinds as kinds

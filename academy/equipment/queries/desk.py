@@ -9,8 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from academy.db import db
 from academy.equipment.models import AccountAccess, KitIssue, KitIssueLine, KitKind, KitOrder
 from academy.equipment.queries.people import Basis, basis_of, kit_state_of
-from academy.equipment.queries.things import OPEN, lines_in
-from academy.equipment.rules import AccountState, KitState, LineState
+from academy.equipment.queries.things import lines_in
+from academy.equipment.rules import HELD, AccountState, KitState, LineState
 from academy.people import queries as people
 from academy.people.models import Employment, Person, Team
 from academy.people.rules import search_words
@@ -114,7 +114,7 @@ def returns_due(today: date, days: int = 14) -> list[tuple[Person, date, int]]:
             Employment.withdrawn_at.is_(None),
             Employment.left_on <= today + timedelta(days=days),
             KitIssueLine.withdrawn_at.is_(None),
-            KitIssueLine.state.in_(OPEN),
+            KitIssueLine.state.in_(HELD),
             KitKind.kit_class == KitClass.ASSET,
             ~_has_another_job(),
         )
@@ -139,6 +139,33 @@ def accounts_to_set_up() -> list[tuple[AccountAccess, Person]]:
 def accounts_to_try() -> list[tuple[AccountAccess, Person]]:
     """Accounts that are set up and that the starter has not tried: the oldest first."""
     return _accounts(AccountState.GRANTED)
+
+
+def things_to_put_right() -> list[tuple[KitIssueLine, Person]]:
+    """Things of which their owner said that they do not work: the desk's turn, the oldest first."""
+    return _things(KitIssueLine.state == LineState.FAULTY)
+
+
+def things_to_try() -> list[tuple[KitIssueLine, Person]]:
+    """Things that must be tried, are signed for, and that the starter has not tried: the oldest first."""
+    return _things(sa.and_(KitIssueLine.state == LineState.ACCEPTED, KitKind.needs_test))
+
+
+def _things(which: sa.ColumnElement[bool]) -> list[tuple[KitIssueLine, Person]]:
+    rows = db.session.execute(
+        sa.select(KitIssueLine, Person)
+        .join(KitIssueLine.issue)
+        .join(KitIssue.person)
+        .join(KitIssueLine.kind)
+        .options(
+            contains_eager(KitIssueLine.issue),
+            contains_eager(KitIssueLine.kind),
+            joinedload(KitIssueLine.asset),
+        )
+        .where(which, KitIssueLine.withdrawn_at.is_(None))
+        .order_by(KitIssue.issued_at, Person.sort_key, KitIssueLine.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def _accounts(*states: AccountState) -> list[tuple[AccountAccess, Person]]:

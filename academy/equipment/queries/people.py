@@ -95,19 +95,19 @@ def missing_kit_of(person_ids: Collection[int], today: date) -> dict[int, tuple[
 def lacking(person_ids: Collection[int], codes: Collection[str]) -> Missing:
     """What of these kinds each of them lacks, with the role whose turn it is: one statement, for plans.
 
-    A thing counts once it is signed for, an account once its holder says that it works.
+    A thing counts once it is signed for; one that must be tried, and an account, once its holder says that it works.
     """
     found: Missing = {person_id: {} for person_id in person_ids}
     states: dict[tuple[int, str], set[str]] = {}
-    labels: dict[str, str] = {}
+    kinds: dict[str, tuple[str, bool]] = {}
     asked = {"people": sorted(person_ids), "codes": sorted(codes)}
     rows: Any = db.session.execute(_where_kinds_stand(), asked)
-    for code, label, person_id, state in rows:
-        labels[code] = label
+    for code, label, needs_test, person_id, state in rows:
+        kinds[code] = (label, needs_test)
         states.setdefault((person_id, code), set()).add(str(state))
     for person_id in person_ids:
-        for code, label in labels.items():
-            role = rules.turn(states.get((person_id, code), set()))
+        for code, (label, needs_test) in kinds.items():
+            role = rules.turn(states.get((person_id, code), set()), needs_test=needs_test)
             if role is not None:
                 found[person_id][code] = MissingKit(label, OwnerRole(role.value))
     return found
@@ -122,13 +122,13 @@ def _where_kinds_stand() -> Any:
             KitIssueLine.kind_id, KitIssue.person_id, sa.cast(KitIssueLine.state, sa.String).label("state")
         )
         .join(KitIssue, KitIssue.id == KitIssueLine.issue_id)
-        .where(KitIssue.person_id.in_(whose)),
+        .where(KitIssue.person_id.in_(whose), KitIssueLine.withdrawn_at.is_(None)),
         sa.select(
             AccountAccess.kind_id, AccountAccess.person_id, sa.cast(AccountAccess.state, sa.String)
         ).where(AccountAccess.person_id.in_(whose)),
     ).subquery()
     return (
-        sa.select(KitKind.code, KitKind.label, there.c.person_id, there.c.state)
+        sa.select(KitKind.code, KitKind.label, KitKind.needs_test, there.c.person_id, there.c.state)
         .outerjoin(there, there.c.kind_id == KitKind.id)
         .where(KitKind.code.in_(sa.bindparam("codes", expanding=True)))
         .order_by(KitKind.id)
@@ -224,10 +224,12 @@ def _line_fact(line: KitIssueLine) -> LineFact:
     came = {
         LineState.OFFERED: line.issue.issued_at,
         LineState.ACCEPTED: line.answered_at or line.issue.issued_at,
+        LineState.TESTED: line.tested_at or line.issue.issued_at,
+        LineState.FAULTY: line.tested_at or line.issue.issued_at,
         LineState.DECLINED: line.answered_at or line.issue.issued_at,
         LineState.RETURNED: line.returned_at or line.issue.issued_at,
     }[line.state]
-    return LineFact(line.kind.code, line.quantity, line.state, _day(came))
+    return LineFact(line.kind.code, line.quantity, line.state, _day(came), line.kind.needs_test)
 
 
 def _account_fact(account: AccountAccess) -> AccountFact:

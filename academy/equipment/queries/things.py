@@ -9,13 +9,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 from academy.db import db
 from academy.equipment import rules
 from academy.equipment.models import Asset, KitIssue, KitIssueLine, KitKind
-from academy.equipment.rules import Condition, LineState, Standing
+from academy.equipment.rules import Condition, Standing
 from academy.people.models import Person
 from academy.people.rules import search_words
 from academy.programmes import queries as programmes
 from academy.refusals import NotFoundError
-
-OPEN = (LineState.OFFERED, LineState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def open_lines_of(asset_ids: Collection[int]) -> dict[int, KitIssueLine]:
         .where(
             KitIssueLine.asset_id.in_(asset_ids),
             KitIssueLine.withdrawn_at.is_(None),
-            KitIssueLine.state.in_(OPEN),
+            KitIssueLine.state.in_(rules.HELD),
         )
         .order_by(KitIssueLine.id)
     )
@@ -145,7 +143,7 @@ def _all_open_lines() -> dict[int, KitIssueLine]:
         .where(
             KitIssueLine.asset_id.is_not(None),
             KitIssueLine.withdrawn_at.is_(None),
-            KitIssueLine.state.in_(OPEN),
+            KitIssueLine.state.in_(rules.HELD),
         )
         .order_by(KitIssueLine.id)
     )
@@ -227,6 +225,24 @@ def lines_in(issue_ids: Collection[int]) -> dict[int, list[KitIssueLine]]:
     for row in rows:
         found[row.issue_id].append(row)
     return found
+
+
+def get_line(ref: str) -> KitIssueLine:
+    """The line at that address, with kind, thing and hand-over."""
+    line = db.session.scalar(
+        sa.select(KitIssueLine)
+        .join(KitIssueLine.issue)
+        .join(KitIssue.person)
+        .options(
+            contains_eager(KitIssueLine.issue).contains_eager(KitIssue.person),
+            joinedload(KitIssueLine.kind),
+            joinedload(KitIssueLine.asset),
+        )
+        .where(KitIssueLine.ref == ref, KitIssueLine.withdrawn_at.is_(None), Person.withdrawn_at.is_(None))
+    )
+    if line is None:
+        raise NotFoundError(f"no line {ref}")
+    return line
 
 
 def lines_to_change(refs: Collection[str]) -> list[KitIssueLine]:

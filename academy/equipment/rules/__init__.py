@@ -25,6 +25,7 @@ from academy.equipment.rules.missing import positions as positions
 from academy.equipment.rules.missing import turn as turn
 from academy.equipment.rules.states import ACCOUNT_TRANSITIONS as ACCOUNT_TRANSITIONS
 from academy.equipment.rules.states import CONDITION_WORDS as CONDITION_WORDS
+from academy.equipment.rules.states import HELD as HELD
 from academy.equipment.rules.states import LINE_TRANSITIONS as LINE_TRANSITIONS
 from academy.equipment.rules.states import TRANSITIONS as TRANSITIONS
 from academy.equipment.rules.states import AccountEvent as AccountEvent
@@ -34,6 +35,7 @@ from academy.equipment.rules.states import LineEvent as LineEvent
 from academy.equipment.rules.states import LineState as LineState
 from academy.equipment.rules.states import account_step as account_step
 from academy.equipment.rules.states import line_step as line_step
+from academy.equipment.rules.states import tried_step as tried_step
 from academy.equipment.rules.stock import STANDING_WORDS as STANDING_WORDS
 from academy.equipment.rules.stock import Standing as Standing
 from academy.equipment.rules.stock import standing_of as standing_of

@@ -1,6 +1,6 @@
 """What a person should get, what is in place, and for all that is missing: whose turn it is and why."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,12 +30,26 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class LineFact:
-    """Something that was handed over, and the day on which it came to its state."""
+    """Something that was handed over, and the day on which it came to its state.
+
+    `needs_test`: it is of a kind that counts only once the starter says that it works.
+    """
 
     code: str
     quantity: int
     state: LineState
     on: date
+    needs_test: bool = False
+
+    @property
+    def in_place(self) -> bool:
+        """Signed for and, where it must be tried, said to work."""
+        return self.state is LineState.TESTED or (self.state is LineState.ACCEPTED and not self.needs_test)
+
+    @property
+    def to_try(self) -> bool:
+        """Signed for, and its owner has not said yet whether it works."""
+        return self.state is LineState.ACCEPTED and self.needs_test
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,7 @@ def positions(facts: KitFacts, today: date) -> tuple[Position, ...]:
 
 
 _SIGNED = "A thing counts when the starter has signed for it."
+_TESTED = "A thing that must be tried counts when the starter says that it works, not when it is signed for."
 _TRIED = "An account counts when the starter says that it works, not when it is set up."
 
 # The state's shape, the words, whose turn it is, since when.
@@ -177,12 +192,24 @@ Said = tuple[str, str, Role | None, date | None]
 
 
 def _thing(line: Listed, lines: Sequence[LineFact], order: OrderFact | None, today: date) -> Position:
-    there = _count(lines, LineState.ACCEPTED)
+    there = sum(each.quantity for each in lines if each.in_place)
     waiting = [each for each in lines if each.state is LineState.OFFERED]
+    faulty = [each for each in lines if each.state is LineState.FAULTY]
+    to_try = [each for each in lines if each.to_try]
+    declined = [each for each in lines if each.state is LineState.DECLINED]
+    pending = sum(each.quantity for each in waiting + to_try)
     said: Said
     if there >= line.quantity:
-        signed = max(each.on for each in lines if each.state is LineState.ACCEPTED)
-        said = ("done", f"Signed for on {day(signed, today)}", None, signed)
+        last = max((each for each in lines if each.in_place), key=lambda each: each.on)
+        words = "Works, said" if last.state is LineState.TESTED else "Signed for"
+        said = ("done", f"{words} on {day(last.on, today)}", None, last.on)
+    elif faulty:
+        said = ("held-up", f"Does not work, said on {day(faulty[0].on, today)}", Role.KIT_DESK, faulty[0].on)
+    elif declined and pending and there + pending < line.quantity:
+        said = _ordered(order, today) if order else _nothing_there(declined[-1], today)
+    elif to_try:
+        since = to_try[0].on
+        said = ("waiting", f"Handed over, not tested yet · since {day(since, today)}", Role.STARTER, since)
     elif waiting:
         since = waiting[0].on
         said = ("waiting", f"Handed over on {day(since, today)}, not signed for yet", Role.STARTER, since)
@@ -192,7 +219,8 @@ def _thing(line: Listed, lines: Sequence[LineFact], order: OrderFact | None, tod
         said = ("in-progress", f"{there} of {line.quantity} signed for", Role.KIT_DESK, None)
     else:
         said = _nothing_there(lines[-1] if lines else None, today)
-    return _position(line, there, said, _SIGNED)
+    must_try = any(each.needs_test for each in lines)
+    return _position(line, there, said, _TESTED if must_try else _SIGNED)
 
 
 def _ordered(order: OrderFact, today: date) -> Said:
@@ -235,19 +263,18 @@ def _position(line: Listed, there: int, said: Said, why: str) -> Position:
     return Position(line, there, state, words, why, owner, since)
 
 
-def _count(lines: Iterable[LineFact], state: LineState) -> int:
-    return sum(each.quantity for each in lines if each.state is state)
-
-
 def day(on: date, today: date) -> str:
     """9 October; with its year where that is not today's."""
     return f"{on.day} {on:%B}" + (f" {on.year}" if on.year != today.year else "")
 
 
-def turn(states: Collection[str]) -> Role | None:
+def turn(states: Collection[str], *, needs_test: bool = False) -> Role | None:
     """Whose turn it is with one kind, by where its things or its account stand; None where it is in place."""
-    if LineState.ACCEPTED in states or AccountState.TESTED in states:
+    signed = LineState.ACCEPTED in states
+    if LineState.TESTED in states or (signed and not needs_test):
         return None
-    if LineState.OFFERED in states or AccountState.GRANTED in states:
+    if LineState.FAULTY in states:
+        return Role.KIT_DESK
+    if signed or LineState.OFFERED in states or AccountState.GRANTED in states:
         return Role.STARTER
     return Role.KIT_DESK

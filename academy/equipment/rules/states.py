@@ -11,9 +11,15 @@ class LineState(StrEnum):
     """Where one thing that was handed over stands."""
 
     OFFERED = "offered"  # handed over, the starter has not yet answered
-    ACCEPTED = "accepted"
+    ACCEPTED = "accepted"  # of a kind that must be tried: not tested yet
+    TESTED = "tested"
+    FAULTY = "faulty"
     DECLINED = "declined"
     RETURNED = "returned"
+
+
+# With somebody, whether or not they have answered.
+HELD = frozenset({LineState.OFFERED, LineState.ACCEPTED, LineState.TESTED, LineState.FAULTY})
 
 
 class AccountState(StrEnum):
@@ -51,6 +57,9 @@ class LineEvent(StrEnum):
     LEAVE = "leave"
     ACCEPT = "accept"
     DECLINE = "decline"
+    WORKS = "works"
+    FAILS = "fails"
+    PUT_RIGHT = "put_right"
     RETURN = "return"
 
 
@@ -66,6 +75,11 @@ class AccountEvent(StrEnum):
 
 _AT_DESK = "Both stand at the desk."
 _ON_DESK = "The kit desk's page shows it."
+
+_TRY = "The starter's kit page asks them to try it."
+_BACK = Step(LineState.RETURNED, Verb.KIT_RETURNED, False, f"The kit desk. {_AT_DESK}")
+_WORKS = Step(LineState.TESTED, Verb.KIT_TESTED, False, f"The starter. {_ON_DESK}")
+_FAILS = Step(LineState.FAULTY, Verb.KIT_FAULTY, False, f"The starter. {_ON_DESK}")
 
 # None: it begins here.
 LINE_TRANSITIONS: Mapping[LineState | None, Mapping[LineEvent, Step[LineState]]] = {
@@ -86,16 +100,19 @@ LINE_TRANSITIONS: Mapping[LineState | None, Mapping[LineEvent, Step[LineState]]]
         LineEvent.DECLINE: Step(
             LineState.DECLINED, Verb.KIT_DECLINED, False, f"The starter, later. {_ON_DESK}"
         ),
-        LineEvent.RETURN: Step(LineState.RETURNED, Verb.KIT_RETURNED, False, f"The kit desk. {_AT_DESK}"),
+        LineEvent.RETURN: _BACK,
     },
-    LineState.ACCEPTED: {
-        LineEvent.RETURN: Step(LineState.RETURNED, Verb.KIT_RETURNED, False, f"The kit desk. {_AT_DESK}")
+    LineState.ACCEPTED: {LineEvent.WORKS: _WORKS, LineEvent.FAILS: _FAILS, LineEvent.RETURN: _BACK},
+    LineState.TESTED: {LineEvent.FAILS: _FAILS, LineEvent.RETURN: _BACK},
+    LineState.FAULTY: {
+        LineEvent.PUT_RIGHT: Step(LineState.ACCEPTED, Verb.KIT_PUT_RIGHT, False, f"The kit desk. {_TRY}"),
+        LineEvent.WORKS: _WORKS,
+        LineEvent.RETURN: _BACK,
     },
     LineState.DECLINED: {},
     LineState.RETURNED: {},
 }
 
-_TRY = "The starter's kit page asks them to try it."
 ACCOUNT_TRANSITIONS: Mapping[AccountState | None, Mapping[AccountEvent, Step[AccountState]]] = {
     None: {
         AccountEvent.ASK: Step(
@@ -132,6 +149,8 @@ TRANSITIONS = {"A thing that is handed over": LINE_TRANSITIONS, "An account or p
 _NOT_NOW: dict[LineState, str] = {
     LineState.OFFERED: "{what} was handed over and still waits for an answer.",
     LineState.ACCEPTED: "{what} was signed for already.",
+    LineState.TESTED: "{what} works already, the starter said so.",
+    LineState.FAULTY: "{what} is marked as not working. The kit desk has to put it right first.",
     LineState.DECLINED: "{what} was declined and stayed at the desk.",
     LineState.RETURNED: "{what} was given back already.",
 }
@@ -150,6 +169,15 @@ def line_step(state: LineState | None, event: LineEvent, what: str) -> Step[Line
     if step is not None:
         return step
     return Reason("not_now", _NOT_NOW[state].format(what=what) if state else f"{what} was not handed over.")
+
+
+def tried_step(
+    state: LineState | AccountState, what: str, *, works: bool
+) -> Step[LineState] | Step[AccountState] | Reason:
+    """What "It works" or "It does not work" does to a thing or an account, or why it cannot be said now."""
+    if isinstance(state, LineState):
+        return line_step(state, LineEvent.WORKS if works else LineEvent.FAILS, what)
+    return account_step(state, AccountEvent.WORKS if works else AccountEvent.FAILS, what)
 
 
 def account_step(state: AccountState | None, event: AccountEvent, what: str) -> Step[AccountState] | Reason:

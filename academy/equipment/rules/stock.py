@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from academy.equipment.rules.states import Condition, LineState
+from academy.equipment.rules.states import HELD, Condition, LineState
 
 
 class Standing(StrEnum):
@@ -31,7 +31,7 @@ def standing_of(open_state: LineState | None, came_back: Condition | None, *, go
         return Standing.GONE
     if open_state is LineState.OFFERED:
         return Standing.UNSIGNED
-    if open_state is LineState.ACCEPTED:
+    if open_state in HELD:
         return Standing.WITH_SOMEBODY
     if came_back in {Condition.DAMAGED, Condition.INCOMPLETE}:
         return Standing.TO_CHECK

@@ -9,6 +9,7 @@ from academy.equipment import queries
 from academy.equipment.models import AccountAccess, Asset, KitIssue, KitIssueLine
 from academy.people import queries as people
 from academy.people.models import Person
+from academy.refusals import NotFoundError
 
 bp = Blueprint("equipment", __name__, url_prefix="/equipment")
 
@@ -49,6 +50,20 @@ def account_or_404(ref: str) -> tuple[AccountAccess, Subject]:
     """An account, with who stands where to the person."""
     found = queries.get_account(ref)
     return found, subject_of(found.person_id)
+
+
+def line_or_404(ref: str) -> tuple[KitIssueLine, Subject]:
+    """Something that was handed over, with who stands where to the person."""
+    found = queries.get_line(ref)
+    return found, subject_of(found.person_id)
+
+
+def tried_or_404(ref: str) -> tuple[KitIssueLine | AccountAccess, Subject]:
+    """A thing or an account of somebody, with who stands where to them."""
+    try:
+        return account_or_404(ref)
+    except NotFoundError:
+        return line_or_404(ref)
 
 
 def asset_or_404(ref: str) -> tuple[Asset, Subject]:

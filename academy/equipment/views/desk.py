@@ -38,6 +38,7 @@ def desk() -> Any:
         late=[row for row in queries.open_orders() if row[0].expected_on and row[0].expected_on < today],
         unsigned=queries.unsigned_issues(),
         returns=queries.returns_due(today),
+        to_mend=queries.things_to_put_right(),
         accounts=_by_person(queries.accounts_to_set_up()),
         today=today,
         days=DAYS_AHEAD,
@@ -90,10 +91,10 @@ def orders() -> Any:
 @bp.get("/chase")
 @requires(Permission.USE_KIT_DESK)
 def chase() -> Any:
-    """Who has not signed for what they have, and who has not tried their accounts."""
+    """Who has not signed for what they have, and who has not tried it or their accounts."""
     return page(
         "equipment/chase.html",
         unsigned=queries.unsigned_issues(),
-        untried=queries.accounts_to_try(),
+        untried=queries.things_to_try() + queries.accounts_to_try(),
         today=clock.today(),
     )

@@ -8,11 +8,11 @@ from academy import clock
 from academy.access.rules import Permission
 from academy.doubts import queries as doubts
 from academy.equipment import actions, queries
+from academy.equipment.actions import Tried
 from academy.equipment.forms import ProblemForm, SignForm, declined_in
-from academy.equipment.models import AccountAccess, KitIssue
-from academy.equipment.rules import AccountState, LineState
-from academy.equipment.views.blueprint import SEEN_BY_OWN, account_or_404, bp, issue_or_404
-from academy.equipment.views.person import HELD
+from academy.equipment.models import KitIssue
+from academy.equipment.rules import HELD, AccountState, LineState
+from academy.equipment.views.blueprint import SEEN_BY_OWN, bp, issue_or_404, tried_or_404
 from academy.refusals import Refused
 from academy.web.permissions import actor, requires
 from academy.web.templating import done, page
@@ -51,28 +51,28 @@ def save_own_signature(issue: KitIssue) -> Any:
     return _answer_page(issue, form)
 
 
-@bp.post("/accounts/<ref>/works")
-@requires(Permission.TEST_OWN_ACCOUNT, on=account_or_404)
-def account_works(account: AccountAccess) -> Any:
+@bp.post("/own/<ref>/works")
+@requires(Permission.TEST_OWN_ACCOUNT, on=tried_or_404)
+def works(tried: Tried) -> Any:
     """It works."""
-    actions.test_account(actor(), account, works=True, problem="", now=clock.now())
-    return done(f"{account.kind.label} works. It counts now.", url_for(".own"))
+    actions.say_whether_it_works(actor(), tried, works=True, problem="", now=clock.now())
+    return done(f"{tried.what} works. It counts now.", url_for(".own"))
 
 
-@bp.route("/accounts/<ref>/problem", methods=["GET", "POST"])
-@requires(Permission.TEST_OWN_ACCOUNT, on=account_or_404)
-def account_fails(account: AccountAccess) -> Any:
+@bp.route("/own/<ref>/problem", methods=["GET", "POST"])
+@requires(Permission.TEST_OWN_ACCOUNT, on=tried_or_404)
+def fails(tried: Tried) -> Any:
     """It does not work: what happens?"""
     form = ProblemForm()
     if form.validate_on_submit():
         try:
-            actions.test_account(
-                actor(), account, works=False, problem=form.problem.data or "", now=clock.now()
+            actions.say_whether_it_works(
+                actor(), tried, works=False, problem=form.problem.data or "", now=clock.now()
             )
-            return done(f"The kit desk now sees that {account.kind.label} does not work.", url_for(".own"))
+            return done(f"The kit desk now sees that {tried.what} does not work.", url_for(".own"))
         except Refused as no:
             form.refuse(no)
-    return page("equipment/account_fails.html", 422 if form.has_faults else 200, form=form, account=account)
+    return page("equipment/fails.html", 422 if form.has_faults else 200, form=form, tried=tried)
 
 
 def _own_page() -> Any:
@@ -88,8 +88,10 @@ def _own_page() -> Any:
         kit=kit,
         unsigned=[(issue, [line for line in lines if line.issue_id == issue.id]) for issue in issues
                   if issue.id in unsigned],
-        to_try=[each for each in accounts if each.state is AccountState.GRANTED],
-        broken=[each for each in accounts if each.state is AccountState.FAULTY],
+        to_try=[line for line in lines if line.state is LineState.ACCEPTED and line.kind.needs_test]
+        + [each for each in accounts if each.state is AccountState.GRANTED],
+        broken=[line for line in lines if line.state is LineState.FAULTY]
+        + [each for each in accounts if each.state is AccountState.FAULTY],
         working=[each for each in accounts if each.state is AccountState.TESTED],
         held=[line for line in lines if line.state in HELD],
         coming=[each for each in kit.missing if each.state != "waiting"],

@@ -10,10 +10,11 @@ from flask import request, url_for
 from academy import clock
 from academy.access.rules import Permission
 from academy.equipment import actions, queries
+from academy.equipment.actions import Tried
 from academy.equipment.forms import AccountsForm, OrderForm, Tray
 from academy.equipment.models import Asset, KitIssueLine, KitKind
-from academy.equipment.rules import KitState, LineState, Position
-from academy.equipment.views.blueprint import SEEN_BY, account_or_404, bp, person_or_404
+from academy.equipment.rules import HELD, KitState, Position
+from academy.equipment.views.blueprint import SEEN_BY, account_or_404, bp, line_or_404, person_or_404
 from academy.people import queries as people
 from academy.people.models import Person
 from academy.programmes.rules import KitClass
@@ -21,8 +22,6 @@ from academy.refusals import Refused
 from academy.web.forms import Option
 from academy.web.permissions import actor, may, requires
 from academy.web.templating import done, page
-
-HELD = (LineState.OFFERED, LineState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +121,17 @@ def request_accounts(person: Person) -> Any:
     return done(f"Asked for: {_listed(each.kind for each in asked)}.", url_for(".person", ref=person.ref))
 
 
+@bp.post("/handed-over/<ref>/put-right")
+@requires(Permission.ISSUE_KIT, on=line_or_404)
+def put_right(line: KitIssueLine) -> Any:
+    """Say that a thing which did not work is put right."""
+    actions.put_right(actor(), line, now=clock.now())
+    person = line.issue.person
+    return done(
+        f"{line.what} is put right. {person.name} must now try it.", url_for(".person", ref=person.ref)
+    )
+
+
 @bp.post("/accounts/<ref>/revoke")
 @requires(Permission.ISSUE_KIT, on=account_or_404)
 def revoke_account(account: Any) -> Any:
@@ -134,7 +144,7 @@ def _person_page(person: Person, form: AccountsForm | OrderForm | None = None) -
     today = clock.today()
     basis = queries.basis_of([person.id])
     kit = queries.kit_state_of([person.id], today, basis)[person.id]
-    lines = queries.lines_of([person.id])[person.id]
+    lines, accounts = queries.lines_of([person.id])[person.id], queries.accounts_of([person.id])[person.id]
     desk = may(Permission.ISSUE_KIT)
     shown: dict[str, Any] = {}
     if desk:
@@ -152,13 +162,19 @@ def _person_page(person: Person, form: AccountsForm | OrderForm | None = None) -
         basis=basis.get(person.id),
         kit=kit,
         held=[line for line in lines if line.state in HELD and is_kept(line)],
-        access={each.kind.code: each for each in queries.accounts_of([person.id])[person.id]},
+        problems=_problems([*lines, *accounts]),
+        access={each.kind.code: each for each in accounts},
         issues=queries.issues_of(person.id),
         desk=desk,
         seen_by=SEEN_BY,
         **({"form": form} if form is not None else {}),
         **shown,
     )
+
+
+def _problems(tried: Iterable[Tried]) -> dict[str, str]:
+    """What its owner said of each kind that does not work."""
+    return {each.kind.code: each.problem for each in tried if each.problem}
 
 
 def is_kept(line: KitIssueLine) -> bool:

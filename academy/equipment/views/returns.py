@@ -10,9 +10,9 @@ from academy.equipment import actions, queries
 from academy.equipment.actions import Coming
 from academy.equipment.forms import ReturnForm, ticked_in
 from academy.equipment.models import KitIssueLine
-from academy.equipment.rules import CONDITION_WORDS, tag_of
+from academy.equipment.rules import CONDITION_WORDS, HELD, tag_of
 from academy.equipment.views.blueprint import SEEN_BY, bp, person_or_404, return_or_404
-from academy.equipment.views.person import HELD, is_kept
+from academy.equipment.views.person import is_kept
 from academy.people.models import Person
 from academy.refusals import Refused
 from academy.web.permissions import actor, requires

@@ -126,6 +126,7 @@ class KitKind:
     label: str
     kit_class: KitClass
     serial: bool = False
+    needs_test: bool = False  # counts once the starter says that it works
     terms: str = ""
 
 

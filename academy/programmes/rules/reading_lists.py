@@ -67,6 +67,7 @@ def read_kit_kind(table: Table) -> KitKind:
         label=table.text("label"),
         kit_class=table.choice("class", KitClass),
         serial=table.flag("serial", False),
+        needs_test=table.flag("needs_test", False),
         terms=table.text("terms", ""),
     )
     table.finish()

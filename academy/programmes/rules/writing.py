@@ -130,7 +130,8 @@ def _others(document: ProgrammeDocument) -> Iterable[str]:
         yield _section("[[policy]]", row)
     for kind in document.kit_kinds:
         row = {"code": kind.code, "label": kind.label, "class": kind.kit_class}
-        yield _section("[[kit_kind]]", row | {"serial": kind.serial or None, "terms": kind.terms or None})
+        row |= {"serial": kind.serial or None, "needs_test": kind.needs_test or None}
+        yield _section("[[kit_kind]]", row | {"terms": kind.terms or None})
     for kit_list in document.kit_lists:
         lines: list[Value] = [
             {

@@ -13,6 +13,7 @@ from academy.readiness.rules.vocabulary import Outcome, State
 from academy.readiness.rules.whys import why_of
 from academy.readiness.rules.working import WorkingFacts
 
+_HELD_UP = ("held-up", "overdue")
 # The most urgent first.
 _URGENCY = (
     "overdue",
@@ -276,8 +277,10 @@ def _line(facts: LineFacts, starter: Owner, today: date) -> ReadinessLine:
 
 
 def _turn(facts: LineFacts) -> Owner:
-    """Whose turn it is: the owner of the first open part where that is somebody else, else the line's own owner."""
-    return next((part.owner for part in facts.parts if part.open and part.owner), facts.owner)
+    """Whose turn it is: who has what holds it up, else the owner of the first open part, else the line's own owner."""
+    owned = [part for part in facts.parts if part.open and part.owner]
+    held_up = [part for part in owned if part.state in _HELD_UP]
+    return next((part.owner for part in held_up + owned if part.owner), facts.owner)
 
 
 def urgency(line: ReadinessLine) -> tuple[int, date]:

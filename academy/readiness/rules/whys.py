@@ -9,7 +9,8 @@ from academy.readiness.rules.facts import ConditionFacts, LineFacts, Part
 _KNOWN: dict[KnownBy, str] = {
     KnownBy.RECORDED: "It counts when {owner} has recorded yes and the day. Only that is kept, no document.",
     KnownBy.PLAN: "It counts when each of its items in the plan is done.",
-    KnownBy.KIT: "It counts when everything on the kit list that can be handed over is signed for.",
+    KnownBy.KIT: "It counts when everything on the kit list that can be handed over is signed for, and works where it "
+    "must be tried.",
     KnownBy.ACCOUNTS: "An account counts when the starter says that it works, not when it is set up.",
     KnownBy.REGISTRATION: "It counts while somebody’s last look at the public register shows a live registration.",
 }
