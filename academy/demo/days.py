@@ -116,6 +116,7 @@ def _hand_over_kit(starter: Starter, enrolment: Enrolment, now: datetime, *, eve
     accounts_there = kit.accounts_of([enrolment.person_id])[enrolment.person_id]
     starter_acts = acting(enrolment.person)
     tried = now + timedelta(minutes=20)
+    equipment.confirm(starter_acts, issued, now=tried)
     for thing in to_try:
         equipment.say_whether_it_works(starter_acts, thing, works=True, problem="", now=tried)
     for place, account in enumerate(accounts_there):

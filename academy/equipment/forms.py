@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from academy.equipment.rules import MOST_AT_ONCE, Condition, NewThing, Signature, tag_of
+from academy.equipment.rules import MOST_AT_ONCE, Condition, NewThing, Objection, Signature, tag_of
 from academy.web.forms import (
     BaseForm,
     CheckboxesField,
@@ -168,6 +168,19 @@ class AccountsForm(BaseForm):
     accounts = CheckboxesField(
         "Which accounts are set up now?", required="Tick the accounts that are set up now"
     )
+
+
+class ConfirmForm(BaseForm):
+    """What is not right about a receipt that was signed at the desk."""
+
+    note = TextField("Anything that the kit desk should know", hint="You can leave this empty", free=True)
+
+    @staticmethod
+    def objections(sent: MultiDict[str, str], refs: Sequence[str]) -> dict[str, Objection]:
+        """What is not right, by the ref of the line; a thing that is right is not in it."""
+        known = {each.value: each for each in Objection}
+        chosen = {ref: sent.get(f"objection-{ref}", "") for ref in refs}
+        return {ref: known[value] for ref, value in chosen.items() if value in known}
 
 
 class ProblemForm(BaseForm):

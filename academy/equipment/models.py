@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
-from academy.equipment.rules import HELD, AccountState, Condition, LineState
+from academy.equipment.rules import HELD, AccountState, Condition, LineState, Objection
 from academy.people.models import Person
 
 _HELD = ", ".join(f"'{state.value}'" for state in LineState if state in HELD)
@@ -68,6 +68,9 @@ class KitIssue(Ref, Base):
     signed_name: Mapped[str] = mapped_column(sa.String(200), default="")
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     witnessed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    # The starter said whether they signed at the desk: what is not right stands with the lines.
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    objection_note: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     once: Mapped[str | None] = mapped_column(sa.String(40), unique=True)  # a form sent twice hands over once
 
     person: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
@@ -93,6 +96,7 @@ class KitIssueLine(Ref, Withdrawable, Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # accepted or declined
     tested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     problem: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    objection: Mapped[Objection | None] = mapped_column(Choice(Objection))
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     returned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     return_condition: Mapped[Condition | None] = mapped_column(Choice(Condition))

@@ -1,4 +1,4 @@
-"""Things that must be tried before they count."""
+"""Things that must be tried before they count, and signatures at the desk that are confirmed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,14 +22,22 @@ def upgrade() -> None:
     op.add_column(
         "kit_issue_line", sa.Column("problem", sa.String(length=300), server_default="", nullable=False)
     )
-    _open_again("'offered', 'accepted', 'tested', 'faulty'")
+    op.add_column("kit_issue_line", sa.Column("objection", sa.String(length=40), nullable=True))
+    op.add_column("kit_issue", sa.Column("confirmed_at", academy.db.UtcDateTime(), nullable=True))
+    op.add_column(
+        "kit_issue", sa.Column("objection_note", sa.String(length=200), server_default="", nullable=False)
+    )
+    _open_again("'offered', 'accepted', 'tested', 'faulty', 'disputed'")
 
 
 def downgrade() -> None:
     """Take them out again; what was tried is signed for."""
-    op.execute("UPDATE kit_issue_line SET state = 'accepted' WHERE state IN ('tested', 'faulty')")
+    op.execute("UPDATE kit_issue_line SET state = 'accepted' WHERE state IN ('tested', 'faulty', 'disputed')")
     _open_again("'offered', 'accepted'")
     for table, column in (
+        ("kit_issue", "objection_note"),
+        ("kit_issue", "confirmed_at"),
+        ("kit_issue_line", "objection"),
         ("kit_issue_line", "problem"),
         ("kit_issue_line", "tested_at"),
         ("kit_kind", "needs_test"),

@@ -8,8 +8,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from academy.db import db
 from academy.equipment.models import AccountAccess, KitIssue, KitIssueLine, KitKind, KitOrder
+from academy.equipment.queries.issues import lines_in
 from academy.equipment.queries.people import Basis, basis_of, kit_state_of
-from academy.equipment.queries.things import lines_in
 from academy.equipment.rules import HELD, AccountState, KitState, LineState
 from academy.people import queries as people
 from academy.people.models import Employment, Person, Team
@@ -144,6 +144,11 @@ def accounts_to_try() -> list[tuple[AccountAccess, Person]]:
 def things_to_put_right() -> list[tuple[KitIssueLine, Person]]:
     """Things of which their owner said that they do not work: the desk's turn, the oldest first."""
     return _things(KitIssueLine.state == LineState.FAULTY)
+
+
+def things_to_settle() -> list[tuple[KitIssueLine, Person]]:
+    """Things that were signed for at the desk and of which the starter says that this is not right."""
+    return _things(KitIssueLine.state == LineState.DISPUTED)
 
 
 def things_to_try() -> list[tuple[KitIssueLine, Person]]:

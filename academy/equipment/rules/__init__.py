@@ -9,6 +9,7 @@ from academy.equipment.rules.gates import TakenBack as TakenBack
 from academy.equipment.rules.gates import tag_of as tag_of
 from academy.equipment.rules.gates import why_not_add as why_not_add
 from academy.equipment.rules.gates import why_not_answer as why_not_answer
+from academy.equipment.rules.gates import why_not_confirm as why_not_confirm
 from academy.equipment.rules.gates import why_not_issue as why_not_issue
 from academy.equipment.rules.gates import why_not_order as why_not_order
 from academy.equipment.rules.gates import why_not_return as why_not_return
@@ -27,12 +28,14 @@ from academy.equipment.rules.states import ACCOUNT_TRANSITIONS as ACCOUNT_TRANSI
 from academy.equipment.rules.states import CONDITION_WORDS as CONDITION_WORDS
 from academy.equipment.rules.states import HELD as HELD
 from academy.equipment.rules.states import LINE_TRANSITIONS as LINE_TRANSITIONS
+from academy.equipment.rules.states import OBJECTION_WORDS as OBJECTION_WORDS
 from academy.equipment.rules.states import TRANSITIONS as TRANSITIONS
 from academy.equipment.rules.states import AccountEvent as AccountEvent
 from academy.equipment.rules.states import AccountState as AccountState
 from academy.equipment.rules.states import Condition as Condition
 from academy.equipment.rules.states import LineEvent as LineEvent
 from academy.equipment.rules.states import LineState as LineState
+from academy.equipment.rules.states import Objection as Objection
 from academy.equipment.rules.states import account_step as account_step
 from academy.equipment.rules.states import line_step as line_step
 from academy.equipment.rules.states import tried_step as tried_step

@@ -158,6 +158,21 @@ def why_not_answer(
     return reasons + _why_not_signed(signature, person_name)
 
 
+def why_not_confirm(
+    actor: Actor, *, person_id: int, at_the_desk: bool, answered: bool, objections: int | None
+) -> list[Reason]:
+    """What stops a starter saying whether they signed at the desk; `objections`: how many things they say are wrong."""
+    if actor.person_id != person_id:
+        return [Reason("not_yours", "Only the person who signed can say whether that is right.")]
+    if not at_the_desk:
+        return [Reason("not_there", "This was not signed at the desk. There is nothing to confirm.")]
+    if answered:
+        return [Reason("answered", "You have answered this already. Nothing was changed.")]
+    if objections == 0:
+        return [Reason("nothing", "Say of at least one thing what is not right.")]
+    return []
+
+
 def why_not_return(
     actor: Actor, *, person_id: int, things: Sequence[TakenBack], signature: Signature
 ) -> list[Reason]:

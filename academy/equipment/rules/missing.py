@@ -195,6 +195,7 @@ def _thing(line: Listed, lines: Sequence[LineFact], order: OrderFact | None, tod
     there = sum(each.quantity for each in lines if each.in_place)
     waiting = [each for each in lines if each.state is LineState.OFFERED]
     faulty = [each for each in lines if each.state is LineState.FAULTY]
+    disputed = [each for each in lines if each.state is LineState.DISPUTED]
     to_try = [each for each in lines if each.to_try]
     declined = [each for each in lines if each.state is LineState.DECLINED]
     pending = sum(each.quantity for each in waiting + to_try)
@@ -203,6 +204,9 @@ def _thing(line: Listed, lines: Sequence[LineFact], order: OrderFact | None, tod
         last = max((each for each in lines if each.in_place), key=lambda each: each.on)
         words = "Works, said" if last.state is LineState.TESTED else "Signed for"
         said = ("done", f"{words} on {day(last.on, today)}", None, last.on)
+    elif disputed:
+        on = disputed[0].on
+        said = ("held-up", f"Said not to be right on {day(on, today)}", Role.KIT_DESK, on)
     elif faulty:
         said = ("held-up", f"Does not work, said on {day(faulty[0].on, today)}", Role.KIT_DESK, faulty[0].on)
     elif declined and pending and there + pending < line.quantity:
@@ -273,7 +277,7 @@ def turn(states: Collection[str], *, needs_test: bool = False) -> Role | None:
     signed = LineState.ACCEPTED in states
     if LineState.TESTED in states or (signed and not needs_test):
         return None
-    if LineState.FAULTY in states:
+    if LineState.FAULTY in states or LineState.DISPUTED in states:
         return Role.KIT_DESK
     if signed or LineState.OFFERED in states or AccountState.GRANTED in states:
         return Role.STARTER

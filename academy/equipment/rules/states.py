@@ -14,12 +14,15 @@ class LineState(StrEnum):
     ACCEPTED = "accepted"  # of a kind that must be tried: not tested yet
     TESTED = "tested"
     FAULTY = "faulty"
+    DISPUTED = "disputed"  # signed for at the desk, and the starter says that this is not right
     DECLINED = "declined"
     RETURNED = "returned"
 
 
 # With somebody, whether or not they have answered.
-HELD = frozenset({LineState.OFFERED, LineState.ACCEPTED, LineState.TESTED, LineState.FAULTY})
+HELD = frozenset(
+    {LineState.OFFERED, LineState.ACCEPTED, LineState.TESTED, LineState.FAULTY, LineState.DISPUTED}
+)
 
 
 class AccountState(StrEnum):
@@ -30,6 +33,21 @@ class AccountState(StrEnum):
     TESTED = "tested"
     FAULTY = "faulty"
     REVOKED = "revoked"
+
+
+class Objection(StrEnum):
+    """What is not right about one thing on a receipt that was signed at the desk."""
+
+    NOT_RECEIVED = "not_received"
+    ANOTHER = "another"
+    NOT_SIGNED = "not_signed"
+
+
+OBJECTION_WORDS: dict[Objection, str] = {
+    Objection.NOT_RECEIVED: "I did not get it",
+    Objection.ANOTHER: "I got another one",
+    Objection.NOT_SIGNED: "I did not sign for it",
+}
 
 
 class Condition(StrEnum):
@@ -60,6 +78,9 @@ class LineEvent(StrEnum):
     WORKS = "works"
     FAILS = "fails"
     PUT_RIGHT = "put_right"
+    DISPUTE = "dispute"
+    UPHOLD = "uphold"
+    STRIKE = "strike"
     RETURN = "return"
 
 
@@ -80,6 +101,7 @@ _TRY = "The starter's kit page asks them to try it."
 _BACK = Step(LineState.RETURNED, Verb.KIT_RETURNED, False, f"The kit desk. {_AT_DESK}")
 _WORKS = Step(LineState.TESTED, Verb.KIT_TESTED, False, f"The starter. {_ON_DESK}")
 _FAILS = Step(LineState.FAULTY, Verb.KIT_FAULTY, False, f"The starter. {_ON_DESK}")
+_DISPUTE = Step(LineState.DISPUTED, Verb.KIT_DISPUTED, False, f"The starter. {_ON_DESK}")
 
 # None: it begins here.
 LINE_TRANSITIONS: Mapping[LineState | None, Mapping[LineEvent, Step[LineState]]] = {
@@ -102,11 +124,26 @@ LINE_TRANSITIONS: Mapping[LineState | None, Mapping[LineEvent, Step[LineState]]]
         ),
         LineEvent.RETURN: _BACK,
     },
-    LineState.ACCEPTED: {LineEvent.WORKS: _WORKS, LineEvent.FAILS: _FAILS, LineEvent.RETURN: _BACK},
-    LineState.TESTED: {LineEvent.FAILS: _FAILS, LineEvent.RETURN: _BACK},
+    LineState.ACCEPTED: {
+        LineEvent.WORKS: _WORKS,
+        LineEvent.FAILS: _FAILS,
+        LineEvent.DISPUTE: _DISPUTE,
+        LineEvent.RETURN: _BACK,
+    },
+    LineState.TESTED: {LineEvent.FAILS: _FAILS, LineEvent.DISPUTE: _DISPUTE, LineEvent.RETURN: _BACK},
     LineState.FAULTY: {
         LineEvent.PUT_RIGHT: Step(LineState.ACCEPTED, Verb.KIT_PUT_RIGHT, False, f"The kit desk. {_TRY}"),
         LineEvent.WORKS: _WORKS,
+        LineEvent.DISPUTE: _DISPUTE,
+        LineEvent.RETURN: _BACK,
+    },
+    LineState.DISPUTED: {
+        LineEvent.UPHOLD: Step(
+            LineState.ACCEPTED, Verb.KIT_UPHELD, False, "The kit desk, together with the starter."
+        ),
+        LineEvent.STRIKE: Step(
+            LineState.DECLINED, Verb.KIT_STRUCK, False, "The kit desk, together with the starter."
+        ),
         LineEvent.RETURN: _BACK,
     },
     LineState.DECLINED: {},
@@ -151,6 +188,7 @@ _NOT_NOW: dict[LineState, str] = {
     LineState.ACCEPTED: "{what} was signed for already.",
     LineState.TESTED: "{what} works already, the starter said so.",
     LineState.FAULTY: "{what} is marked as not working. The kit desk has to put it right first.",
+    LineState.DISPUTED: "{what} is said not to be right. The kit desk has to settle that first.",
     LineState.DECLINED: "{what} was declined and stayed at the desk.",
     LineState.RETURNED: "{what} was given back already.",
 }

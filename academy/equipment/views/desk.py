@@ -10,6 +10,7 @@ from academy.access.rules import Permission
 from academy.doubts import queries as doubts
 from academy.equipment import queries
 from academy.equipment.models import AccountAccess
+from academy.equipment.rules import OBJECTION_WORDS
 from academy.equipment.views.blueprint import bp
 from academy.people.models import Person
 from academy.people.rules import search_words
@@ -38,6 +39,8 @@ def desk() -> Any:
         late=[row for row in queries.open_orders() if row[0].expected_on and row[0].expected_on < today],
         unsigned=queries.unsigned_issues(),
         returns=queries.returns_due(today),
+        to_settle=queries.things_to_settle(),
+        objections=OBJECTION_WORDS,
         to_mend=queries.things_to_put_right(),
         accounts=_by_person(queries.accounts_to_set_up()),
         today=today,

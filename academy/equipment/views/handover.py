@@ -85,7 +85,10 @@ def save_signature(person: Person) -> Any:
 def receipt(issue: KitIssue) -> Any:
     """The receipt of one hand-over, to read or print: things, answers, terms as they were, who signed and saw it."""
     lines = queries.lines_in([issue.id])[issue.id]
-    return page("equipment/receipt.html", issue=issue, lines=lines, waiting=_waiting(lines), seen_by=SEEN_BY)
+    return page(
+        "equipment/receipt.html", issue=issue, lines=lines, waiting=_waiting(lines), seen_by=SEEN_BY,
+        disputed=any(line.objection for line in lines), objections=rules.OBJECTION_WORDS,
+    )  # fmt: skip
 
 
 def _waiting(lines: Any) -> bool:

@@ -9,13 +9,13 @@ from academy.access.rules import Permission
 from academy.doubts import queries as doubts
 from academy.equipment import actions, queries
 from academy.equipment.actions import Tried
-from academy.equipment.forms import ProblemForm, SignForm, declined_in
+from academy.equipment.forms import ConfirmForm, ProblemForm, SignForm, declined_in
 from academy.equipment.models import KitIssue
-from academy.equipment.rules import HELD, AccountState, LineState
+from academy.equipment.rules import HELD, OBJECTION_WORDS, AccountState, LineState
 from academy.equipment.views.blueprint import SEEN_BY_OWN, bp, issue_or_404, tried_or_404
 from academy.refusals import Refused
 from academy.web.permissions import actor, requires
-from academy.web.templating import done, page
+from academy.web.templating import done, page, safe_next
 
 
 @bp.get("/own")
@@ -51,6 +51,32 @@ def save_own_signature(issue: KitIssue) -> Any:
     return _answer_page(issue, form)
 
 
+@bp.get("/own/<ref>/confirm")
+@requires(Permission.TEST_OWN_ACCOUNT, on=issue_or_404)
+def own_receipt(issue: KitIssue) -> Any:
+    """Did you sign for these at the desk? Say of each what is not right."""
+    return _confirm_page(issue, ConfirmForm(formdata=None))
+
+
+@bp.post("/own/<ref>/confirm")
+@requires(Permission.TEST_OWN_ACCOUNT, on=issue_or_404)
+def confirm_receipt(issue: KitIssue) -> Any:
+    """Yes, I did; or what is not right."""
+    form = ConfirmForm()
+    if form.validate():
+        try:
+            if "yes" in request.form:
+                actions.confirm(actor(), issue, now=clock.now())
+                return done("Confirmed. Thank you.", safe_next(request.form.get("back"), url_for(".own")))
+            refs = [line.ref for line in queries.lines_in([issue.id])[issue.id]]
+            objections = form.objections(request.form, refs)
+            actions.dispute(actor(), issue, objections=objections, note=form.note.data or "", now=clock.now())
+            return done("The kit desk now sees what is not right, and settles it with you.", url_for(".own"))
+        except Refused as no:
+            form.refuse(no)
+    return _confirm_page(issue, form)
+
+
 @bp.post("/own/<ref>/works")
 @requires(Permission.TEST_OWN_ACCOUNT, on=tried_or_404)
 def works(tried: Tried) -> Any:
@@ -75,6 +101,21 @@ def fails(tried: Tried) -> Any:
     return page("equipment/fails.html", 422 if form.has_faults else 200, form=form, tried=tried)
 
 
+def _confirm_page(issue: KitIssue, form: ConfirmForm) -> Any:
+    waiting = {each.id: lines for each, lines in queries.to_confirm(issue.person_id)}
+    lines = waiting.get(issue.id, [])
+    return page(
+        "equipment/confirm.html",
+        422 if form.has_faults else 200,
+        issue=issue,
+        lines=lines,
+        objections=form.objections(request.form, [line.ref for line in lines]),
+        words=OBJECTION_WORDS,
+        form=form,
+        seen_by=SEEN_BY_OWN,
+    )
+
+
 def _own_page() -> Any:
     me = actor().person_id
     assert me is not None
@@ -86,6 +127,7 @@ def _own_page() -> Any:
     return page(
         "equipment/own.html",
         kit=kit,
+        asked=queries.to_confirm(me),
         unsigned=[(issue, [line for line in lines if line.issue_id == issue.id]) for issue in issues
                   if issue.id in unsigned],
         to_try=[line for line in lines if line.state is LineState.ACCEPTED and line.kind.needs_test]

@@ -132,6 +132,16 @@ def put_right(line: KitIssueLine) -> Any:
     )
 
 
+@bp.post("/handed-over/<ref>/settle")
+@requires(Permission.ISSUE_KIT, on=line_or_404)
+def settle(line: KitIssueLine) -> Any:
+    """Settle with the starter what they say is not right about a receipt."""
+    person, is_theirs = line.issue.person, "theirs" in request.form
+    actions.settle(actor(), line, is_theirs=is_theirs, now=clock.now())
+    words = f"Settled: {person.name} {'has' if is_theirs else 'does not have'} {line.what}."
+    return done(words, url_for(".person", ref=person.ref))
+
+
 @bp.post("/accounts/<ref>/revoke")
 @requires(Permission.ISSUE_KIT, on=account_or_404)
 def revoke_account(account: Any) -> Any:

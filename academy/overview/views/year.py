@@ -15,6 +15,7 @@ from academy.enrolments import queries as enrolments
 from academy.enrolments import rules as plan_rules
 from academy.enrolments.models import Enrolment
 from academy.enrolments.rules import Entry, attention, said
+from academy.equipment import queries as equipment
 from academy.overview import queries, rules
 from academy.overview.queries import Plan
 from academy.overview.views.blueprint import bp, enrolment_at
@@ -47,7 +48,7 @@ def your_year() -> Any:
     person_id = actor().person_id or 0
     enrolment = enrolments.enrolment_of_person(person_id)
     if enrolment is None:
-        return page("overview/no_plan.html")
+        return page("overview/no_plan.html", asked=equipment.to_confirm(person_id))
     plan = queries.plans_of([enrolment], today)[enrolment.id]
     following = rules.next_entry(plan.entries, today)
     return page(
@@ -61,6 +62,7 @@ def your_year() -> Any:
         seat=plan.seats.get(following.line.code) if following else None,
         soon=[_line(each, to_owner=True) for each in rules.soon(plan.entries, today, but=following)],
         waiting=[_line(each, to_owner=True) for each in rules.waits_for_others(plan.entries)],
+        asked=equipment.to_confirm(person_id),
         to_read=readiness.conditions_to_read(enrolment.id, today),
         again=policies.to_confirm_again(person_id, today),
         policy_items={each.item.policy: each.line.ref for each in plan.entries if each.item.policy},
