@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from academy.equipment.models import KitIssueLine
 from academy.equipment.rules import MOST_AT_ONCE, Condition, NewThing, Objection, Signature, tag_of
 from academy.web.forms import (
     BaseForm,
@@ -39,6 +40,15 @@ class Tray:
             clean_text(code)[:60]: _count(sent.get(f"count-{code}", "1")) for code in sent.getlist("give")
         }
         return cls(tuple(tag for tag in tags if tag)[: MOST_AT_ONCE + 1], counts, "tray" in sent)
+
+    @classmethod
+    def of(cls, lines: Sequence[KitIssueLine]) -> "Tray":
+        """What lies in a bag, ready to be handed over; nothing lies on the desk where the bag is empty."""
+        return cls(
+            tuple(line.asset.tag for line in lines if line.asset),
+            {line.kind.code: line.quantity for line in lines if not line.asset},
+            begun=bool(lines),
+        )
 
     def fields(self, *, without: str = "") -> list[tuple[str, str]]:
         """The tray as fields of a form or an address; one tag can be left out."""

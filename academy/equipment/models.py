@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
-from academy.equipment.rules import HELD, AccountState, Condition, LineState, Objection
+from academy.equipment.rules import TAKEN, AccountState, Condition, LineState, Objection
 from academy.people.models import Person
 
-_HELD = ", ".join(f"'{state.value}'" for state in LineState if state in HELD)
+_TAKEN = ", ".join(f"'{state.value}'" for state in LineState if state in TAKEN)
 
 
 class KitKind(Ref, Base):
@@ -54,14 +54,18 @@ def said(kind: KitKind, asset: Asset | None, quantity: int) -> str:
 
 
 class KitIssue(Ref, Base):
-    """One hand-over at the desk to one person: several lines, one signature, the terms as they were."""
+    """One hand-over at the desk to one person: several lines, one signature, the terms as they were.
+
+    Or, while `is_bag`, what is set aside for them: each person has at most one bag, and no hand-over is made of it.
+    """
 
     __tablename__ = "kit_issue"
     retention = Retention.KIT
     person_path = "person_id"
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
-    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_bag: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)  # of a bag: when it was begun
     issued_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     terms: Mapped[str] = mapped_column(sa.Text)  # the exact text that was signed
     terms_sha256: Mapped[str] = mapped_column(sa.String(64))
@@ -77,7 +81,16 @@ class KitIssue(Ref, Base):
     issued_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[issued_by_id])
     witnessed_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[witnessed_by_id])
 
-    __table_args__ = (sa.CheckConstraint("(signed_at IS NULL) = (signed_name = '')", name="signed"),)
+    __table_args__ = (
+        sa.CheckConstraint("(signed_at IS NULL) = (signed_name = '')", name="signed"),
+        sa.Index(
+            "uq_kit_issue_bag",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("is_bag"),
+            postgresql_where=sa.text("is_bag"),
+        ),
+    )
 
 
 class KitIssueLine(Ref, Withdrawable, Base):
@@ -121,7 +134,7 @@ class KitIssueLine(Ref, Withdrawable, Base):
     __table_args__ = (
         sa.CheckConstraint("(returned_at IS NULL) = (returned_to_id IS NULL)", name="returned"),
         # One asset has at most one open issue (domain I19).
-        live_unique("uq_kit_issue_line_open_asset", "asset_id", also=f"state IN ({_HELD})"),
+        live_unique("uq_kit_issue_line_open_asset", "asset_id", also=f"state IN ({_TAKEN})"),
     )
 
 

@@ -168,6 +168,7 @@ def did_not_start(actor: Actor, employment: Employment, *, now: datetime) -> Non
         equipment.cancel_order(actor, person, code=order.kind.code, now=now)
     for account in found.accounts:
         equipment.revoke_account(actor, account, now=now)
+    equipment.unpack(actor, person, reason="Did not start", now=now)
     if found.plan is not None:
         found.plan.withdraw(actor.person_id, now, "Did not start")
     employment.left_on = min(today, employment.first_day_on) - timedelta(days=1)

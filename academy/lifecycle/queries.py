@@ -196,6 +196,7 @@ class NotStarted:
     places: list[Booking]
     orders: list[KitOrder]
     accounts: list[AccountAccess]
+    packed: bool = False  # a bag is set aside for them
 
 
 def not_started(employment: Employment, today: date) -> NotStarted:
@@ -214,6 +215,7 @@ def not_started(employment: Employment, today: date) -> NotStarted:
             for each in equipment.accounts_of([person_id])[person_id]
             if each.state is not AccountState.REVOKED
         ],
+        bool(equipment.bags_of([person_id])[person_id]),
     )
 
 

@@ -125,7 +125,9 @@ def why_not_not_started(*, done: int, not_returned: Sequence[str]) -> list[Reaso
     return reasons
 
 
-def effects_of_not_starting(*, plan: bool, places: int, orders: int, accounts: int) -> list[str]:
+def effects_of_not_starting(
+    *, plan: bool, places: int, orders: int, accounts: int, packed: bool
+) -> list[str]:
     """What it does to say that somebody did not start, in sentences to check before it is done."""
     lines = ["The plan is closed, and they count nowhere as a starter"] if plan else []
     if places:
@@ -138,6 +140,8 @@ def effects_of_not_starting(*, plan: bool, places: int, orders: int, accounts: i
         lines.append("1 open kit order is closed" if orders == 1 else f"{orders} open kit orders are closed")
     if accounts:
         lines.append("1 account is taken away" if accounts == 1 else f"{accounts} accounts are taken away")
+    if packed:
+        lines.append("The bag that is packed for them is unpacked")
     lines.append("The invitation and the sign-in are closed")
     lines.append("Nothing is sent to anybody")
     return lines

@@ -12,6 +12,7 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
+from academy.qr import QUIET, qr_picture
 from academy.records import rules
 from academy.records.rules import (
     HowCompleted,
@@ -26,7 +27,6 @@ from academy.records.rules import (
     TranscriptRow,
 )
 from academy.records.rules.numbers import ALPHABET
-from academy.records.rules.picture import QUIET, qr_picture
 from tests.pdf import samples
 
 DAY = date(2026, 9, 21)

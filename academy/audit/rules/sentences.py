@@ -83,6 +83,8 @@ SENTENCES: dict[Verb, str] = {
     Verb.KIT_ORDER_CLOSED: "{actor} cancelled the order of {subject}",
     Verb.ASSET_ADDED: "{actor} added {subject} to the stock",
     Verb.ASSET_WITHDRAWN: "{actor} took {subject} out of the stock",
+    Verb.KIT_SET_ASIDE: "{actor} set aside {subject}",
+    Verb.KIT_TAKEN_OUT: "{actor} took out of the bag {subject}",
     Verb.KIT_ISSUED: "{actor} handed over {subject}",
     Verb.KIT_SIGNED: "{actor} witnessed the signature of {subject}",
     Verb.KIT_LEFT: "{actor} kept at the desk {subject}",

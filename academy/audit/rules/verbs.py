@@ -80,6 +80,8 @@ class Verb(StrEnum):
     KIT_ORDER_CLOSED = "kit_order_closed"
     ASSET_ADDED = "asset_added"
     ASSET_WITHDRAWN = "asset_withdrawn"
+    KIT_SET_ASIDE = "kit_set_aside"
+    KIT_TAKEN_OUT = "kit_taken_out"
     KIT_ISSUED = "kit_issued"
     KIT_SIGNED = "kit_signed"
     KIT_LEFT = "kit_left"

@@ -3,6 +3,9 @@
 from academy.equipment.actions.accounts import grant_account as grant_account
 from academy.equipment.actions.accounts import request_accounts as request_accounts
 from academy.equipment.actions.accounts import revoke_account as revoke_account
+from academy.equipment.actions.bags import set_aside as set_aside
+from academy.equipment.actions.bags import take_out as take_out
+from academy.equipment.actions.bags import unpack as unpack
 from academy.equipment.actions.confirming import confirm as confirm
 from academy.equipment.actions.confirming import dispute as dispute
 from academy.equipment.actions.confirming import settle as settle

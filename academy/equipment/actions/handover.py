@@ -56,7 +56,8 @@ def issue(
     """
     if had := queries.find_issue_once(once):
         return had
-    _check(actor, person, things, signature, now)
+    packed = queries.bag_lines_to_change(person.id)
+    refuse_unless_given(actor, person, things, signature, now)
     terms = rules.terms_of((thing.kind.label, thing.kind.terms) for thing in things)
     text = rules.signed_text(person.name, [thing.what for thing in things], terms)
     made = KitIssue(
@@ -72,7 +73,7 @@ def issue(
         made.witnessed_by_id = actor.person_id
     db.session.add(made)
     for thing in things:
-        db.session.add(_line(made, thing, signed=signature is not None, now=now))
+        db.session.add(_line(made, thing, packed, signed=signature is not None, now=now))
     flush()  # here, where a collision with another desk can still be said
     _close_orders(actor, person, things, now)
     _record_issue(actor, person, things, signed=signature is not None)
@@ -114,13 +115,17 @@ def answer(
             record(actor, step.verb, line.what, about=handed.person_id, kind=line.kind.code)
 
 
-def _check(
+def refuse_unless_given(
     actor: Actor, person: Person, things: Sequence[Giving], signature: Signature | None, now: datetime
 ) -> None:
+    """Refuse what cannot be handed over to, or set aside for, this person now; what lies in their own bag can."""
     out = queries.open_lines_of([thing.asset.id for thing in things if thing.asset is not None])
     handed = []
     for thing in things:
         line = out.get(thing.asset.id) if thing.asset else None
+        packed = line is not None and line.state is LineState.SET_ASIDE
+        if packed and line is not None and line.person_id == person.id:
+            line = None
         handed.append(
             Handed(
                 thing.what,
@@ -128,6 +133,7 @@ def _check(
                 tagged=thing.asset is not None,
                 holder=line.issue.person.name if line else "",
                 holder_since=clock.in_london(line.issue.issued_at).date() if line else None,
+                set_aside=packed and line is not None,
                 gone=thing.asset is not None and thing.asset.withdrawn_at is not None,
                 declined=thing.declined,
                 reason=thing.reason,
@@ -141,21 +147,25 @@ def _check(
         raise Refused(*reasons)
 
 
-def _line(made: KitIssue, thing: Giving, *, signed: bool, now: datetime) -> KitIssueLine:
+def _line(
+    made: KitIssue, thing: Giving, packed: Sequence[KitIssueLine], *, signed: bool, now: datetime
+) -> KitIssueLine:
+    """The line of a thing: the one from the person's bag where it lies there, else a new one."""
+    line = next((each for each in packed if _is(each, thing)), None) or KitIssueLine(asset=thing.asset)
     state = LineState.OFFERED
     if signed:
         step = rules.line_step(state, LineEvent.LEAVE if thing.declined else LineEvent.SIGN, thing.what)
         assert not isinstance(step, Reason)
         state = step.to
-    return KitIssueLine(
-        issue=made,
-        kind=thing.kind,
-        asset=thing.asset,
-        quantity=thing.quantity,
-        state=state,
-        answered_at=now if signed else None,
-        decline_reason=clean(thing.reason)[:300] if thing.declined else "",
-    )
+    line.issue, line.kind, line.quantity, line.state = made, thing.kind, thing.quantity, state
+    line.answered_at = now if signed else None
+    line.decline_reason = clean(thing.reason)[:300] if thing.declined else ""
+    return line
+
+
+def _is(line: KitIssueLine, thing: Giving) -> bool:
+    asset_id = thing.asset.id if thing.asset else None
+    return line.asset_id == asset_id and line.kind.code == thing.kind.code
 
 
 def _close_orders(actor: Actor, person: Person, things: Sequence[Giving], now: datetime) -> None:

@@ -10,7 +10,7 @@ from academy.audit.rules import Verb
 from academy.db import clean, db, explain_constraint
 from academy.equipment import queries, rules
 from academy.equipment.models import Asset, KitKind, KitOrder
-from academy.equipment.rules import NewThing
+from academy.equipment.rules import LineState, NewThing
 from academy.people.models import Person
 from academy.programmes.rules import ProgrammeDocument
 from academy.refusals import Reason, Refused
@@ -79,8 +79,11 @@ def withdraw_asset(actor: Actor, asset: Asset, *, reason: str, now: datetime) ->
     if asset.withdrawn_at is not None:
         raise Refused(Reason("gone", f"{what} was taken out of the stock already."))
     if line := queries.open_lines_of([asset.id]).get(asset.id):
+        holder = line.issue.person.name
         raise Refused(
-            Reason("with_somebody", f"{what} is with {line.issue.person.name}. Take it back first.")
+            Reason("set_aside", f"{what} is set aside for {holder}. Take it out of that bag first.")
+            if line.state is LineState.SET_ASIDE
+            else Reason("with_somebody", f"{what} is with {holder}. Take it back first.")
         )
     if not reason.strip():
         raise Refused(Reason("reason", "Say in a few words why it leaves the stock.", "reason"))

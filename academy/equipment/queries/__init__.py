@@ -1,5 +1,8 @@
 """Read the kit: how people stand, what they hold, where each thing is, and what the desk has to do."""
 
+from academy.equipment.queries.bags import bag_lines_to_change as bag_lines_to_change
+from academy.equipment.queries.bags import bag_to_change as bag_to_change
+from academy.equipment.queries.bags import bags_of as bags_of
 from academy.equipment.queries.desk import Coming as Coming
 from academy.equipment.queries.desk import accounts_to_set_up as accounts_to_set_up
 from academy.equipment.queries.desk import accounts_to_try as accounts_to_try
@@ -9,7 +12,6 @@ from academy.equipment.queries.desk import open_orders as open_orders
 from academy.equipment.queries.desk import people_called as people_called
 from academy.equipment.queries.desk import returns_due as returns_due
 from academy.equipment.queries.desk import things_to_put_right as things_to_put_right
-from academy.equipment.queries.desk import things_to_settle as things_to_settle
 from academy.equipment.queries.desk import things_to_try as things_to_try
 from academy.equipment.queries.desk import unsigned_issues as unsigned_issues
 from academy.equipment.queries.doubted import account_as_fact as account_as_fact

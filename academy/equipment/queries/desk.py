@@ -142,13 +142,8 @@ def accounts_to_try() -> list[tuple[AccountAccess, Person]]:
 
 
 def things_to_put_right() -> list[tuple[KitIssueLine, Person]]:
-    """Things of which their owner said that they do not work: the desk's turn, the oldest first."""
-    return _things(KitIssueLine.state == LineState.FAULTY)
-
-
-def things_to_settle() -> list[tuple[KitIssueLine, Person]]:
-    """Things that were signed for at the desk and of which the starter says that this is not right."""
-    return _things(KitIssueLine.state == LineState.DISPUTED)
+    """Things that their owner says do not work, or do not stand rightly on a receipt: the desk's turn, oldest first."""
+    return _things(KitIssueLine.state.in_((LineState.FAULTY, LineState.DISPUTED)))
 
 
 def things_to_try() -> list[tuple[KitIssueLine, Person]]:

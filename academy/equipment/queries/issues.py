@@ -20,7 +20,7 @@ def get_issue(ref: str) -> KitIssue:
         sa.select(KitIssue)
         .join(KitIssue.person)
         .options(*_WHO)
-        .where(KitIssue.ref == ref, Person.withdrawn_at.is_(None))
+        .where(KitIssue.ref == ref, ~KitIssue.is_bag, Person.withdrawn_at.is_(None))
     )
     if issue is None:
         raise NotFoundError(f"no hand-over {ref}")
@@ -40,7 +40,7 @@ def issues_of(person_id: int) -> list[KitIssue]:
         db.session.scalars(
             sa.select(KitIssue)
             .options(*_WHO)
-            .where(KitIssue.person_id == person_id)
+            .where(KitIssue.person_id == person_id, ~KitIssue.is_bag)
             .order_by(KitIssue.issued_at.desc(), KitIssue.id.desc())
             .execution_options(populate_existing=True)
         )

@@ -222,6 +222,7 @@ def left_on(person_id: int) -> date | None:
 
 def _line_fact(line: KitIssueLine) -> LineFact:
     came = {
+        LineState.SET_ASIDE: line.issue.issued_at,
         LineState.OFFERED: line.issue.issued_at,
         LineState.ACCEPTED: line.answered_at or line.issue.issued_at,
         LineState.TESTED: line.tested_at or line.issue.issued_at,

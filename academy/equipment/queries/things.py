@@ -94,16 +94,17 @@ def tags_taken(tags: Collection[str]) -> frozenset[str]:
 
 
 def open_lines_of(asset_ids: Collection[int]) -> dict[int, KitIssueLine]:
-    """The open hand-over of each thing that is with somebody, with the person."""
+    """The open hand-over of each thing that is with somebody or set aside for them, with the person."""
     rows = db.session.scalars(
         sa.select(KitIssueLine)
         .options(joinedload(KitIssueLine.issue).joinedload(KitIssue.person))
         .where(
             KitIssueLine.asset_id.in_(asset_ids),
             KitIssueLine.withdrawn_at.is_(None),
-            KitIssueLine.state.in_(rules.HELD),
+            KitIssueLine.state.in_(rules.TAKEN),
         )
         .order_by(KitIssueLine.id)
+        .execution_options(populate_existing=True)
     )
     return {row.asset_id: row for row in rows if row.asset_id is not None}
 
@@ -143,7 +144,7 @@ def _all_open_lines() -> dict[int, KitIssueLine]:
         .where(
             KitIssueLine.asset_id.is_not(None),
             KitIssueLine.withdrawn_at.is_(None),
-            KitIssueLine.state.in_(rules.HELD),
+            KitIssueLine.state.in_(rules.TAKEN),
         )
         .order_by(KitIssueLine.id)
     )
@@ -171,7 +172,11 @@ def history_of(asset: Asset) -> list[KitIssueLine]:
                 ),
                 joinedload(KitIssueLine.returned_to),
             )
-            .where(KitIssueLine.asset_id == asset.id, KitIssueLine.withdrawn_at.is_(None))
+            .where(
+                KitIssueLine.asset_id == asset.id,
+                KitIssueLine.withdrawn_at.is_(None),
+                KitIssueLine.state != rules.LineState.SET_ASIDE,
+            )
             .order_by(KitIssue.issued_at.desc(), KitIssueLine.id.desc())
         )
     )

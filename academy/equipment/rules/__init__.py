@@ -29,6 +29,7 @@ from academy.equipment.rules.states import CONDITION_WORDS as CONDITION_WORDS
 from academy.equipment.rules.states import HELD as HELD
 from academy.equipment.rules.states import LINE_TRANSITIONS as LINE_TRANSITIONS
 from academy.equipment.rules.states import OBJECTION_WORDS as OBJECTION_WORDS
+from academy.equipment.rules.states import TAKEN as TAKEN
 from academy.equipment.rules.states import TRANSITIONS as TRANSITIONS
 from academy.equipment.rules.states import AccountEvent as AccountEvent
 from academy.equipment.rules.states import AccountState as AccountState

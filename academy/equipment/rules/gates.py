@@ -30,6 +30,7 @@ class Handed:
     tagged: bool = False
     holder: str = ""
     holder_since: date | None = None
+    set_aside: bool = False
     gone: bool = False
     declined: bool = False
     reason: str = ""
@@ -103,7 +104,15 @@ def _why_not_hand(thing: Handed, today: date) -> list[Reason]:
     reasons = []
     if thing.gone:
         reasons.append(Reason("gone", f"{thing.what} was taken out of the stock. Choose another one.", "tag"))
-    if thing.holder:
+    if thing.set_aside:
+        reasons.append(
+            Reason(
+                "set_aside",
+                f"{thing.what} is set aside for {thing.holder}. Take it out of that bag first.",
+                "tag",
+            )
+        )
+    elif thing.holder:
         since = f" since {day(thing.holder_since, today)}" if thing.holder_since else ""
         reasons.append(
             Reason(

@@ -195,6 +195,7 @@ def _thing(line: Listed, lines: Sequence[LineFact], order: OrderFact | None, tod
     there = sum(each.quantity for each in lines if each.in_place)
     waiting = [each for each in lines if each.state is LineState.OFFERED]
     faulty = [each for each in lines if each.state is LineState.FAULTY]
+    packed = [each for each in lines if each.state is LineState.SET_ASIDE]
     disputed = [each for each in lines if each.state is LineState.DISPUTED]
     to_try = [each for each in lines if each.to_try]
     declined = [each for each in lines if each.state is LineState.DECLINED]
@@ -217,6 +218,8 @@ def _thing(line: Listed, lines: Sequence[LineFact], order: OrderFact | None, tod
     elif waiting:
         since = waiting[0].on
         said = ("waiting", f"Handed over on {day(since, today)}, not signed for yet", Role.STARTER, since)
+    elif packed:
+        said = ("booked", f"Set aside on {day(packed[0].on, today)}", Role.KIT_DESK, packed[0].on)
     elif order is not None:
         said = _ordered(order, today)
     elif there:

@@ -10,6 +10,7 @@ from academy.refusals import Reason
 class LineState(StrEnum):
     """Where one thing that was handed over stands."""
 
+    SET_ASIDE = "set_aside"  # packed in a person's bag the day before, still at the desk
     OFFERED = "offered"  # handed over, the starter has not yet answered
     ACCEPTED = "accepted"  # of a kind that must be tried: not tested yet
     TESTED = "tested"
@@ -23,6 +24,9 @@ class LineState(StrEnum):
 HELD = frozenset(
     {LineState.OFFERED, LineState.ACCEPTED, LineState.TESTED, LineState.FAULTY, LineState.DISPUTED}
 )
+
+# Nobody else can be given it.
+TAKEN = HELD | {LineState.SET_ASIDE}
 
 
 class AccountState(StrEnum):
@@ -70,6 +74,7 @@ CONDITION_WORDS: dict[Condition, str] = {
 class LineEvent(StrEnum):
     """What can happen to a thing that is handed over."""
 
+    SET_ASIDE = "set_aside"
     HAND_OVER = "hand_over"
     SIGN = "sign"
     LEAVE = "leave"
@@ -101,18 +106,20 @@ _TRY = "The starter's kit page asks them to try it."
 _BACK = Step(LineState.RETURNED, Verb.KIT_RETURNED, False, f"The kit desk. {_AT_DESK}")
 _WORKS = Step(LineState.TESTED, Verb.KIT_TESTED, False, f"The starter. {_ON_DESK}")
 _FAILS = Step(LineState.FAULTY, Verb.KIT_FAULTY, False, f"The starter. {_ON_DESK}")
+_HAND_OVER = Step(
+    LineState.OFFERED, Verb.KIT_ISSUED, False, "The kit desk; the starter's kit page asks for an answer."
+)
 _DISPUTE = Step(LineState.DISPUTED, Verb.KIT_DISPUTED, False, f"The starter. {_ON_DESK}")
 
 # None: it begins here.
 LINE_TRANSITIONS: Mapping[LineState | None, Mapping[LineEvent, Step[LineState]]] = {
     None: {
-        LineEvent.HAND_OVER: Step(
-            LineState.OFFERED,
-            Verb.KIT_ISSUED,
-            False,
-            "The kit desk; the starter's kit page asks for an answer.",
-        )
+        LineEvent.SET_ASIDE: Step(
+            LineState.SET_ASIDE, Verb.KIT_SET_ASIDE, False, f"The kit desk, the day before. {_ON_DESK}"
+        ),
+        LineEvent.HAND_OVER: _HAND_OVER,
     },
+    LineState.SET_ASIDE: {LineEvent.HAND_OVER: _HAND_OVER},
     LineState.OFFERED: {
         LineEvent.SIGN: Step(LineState.ACCEPTED, Verb.KIT_SIGNED, False, f"The starter signs. {_AT_DESK}"),
         LineEvent.LEAVE: Step(LineState.DECLINED, Verb.KIT_LEFT, False, f"The starter declines. {_AT_DESK}"),
@@ -184,6 +191,7 @@ ACCOUNT_TRANSITIONS: Mapping[AccountState | None, Mapping[AccountEvent, Step[Acc
 TRANSITIONS = {"A thing that is handed over": LINE_TRANSITIONS, "An account or permit": ACCOUNT_TRANSITIONS}
 
 _NOT_NOW: dict[LineState, str] = {
+    LineState.SET_ASIDE: "{what} is set aside at the desk and was not handed over yet.",
     LineState.OFFERED: "{what} was handed over and still waits for an answer.",
     LineState.ACCEPTED: "{what} was signed for already.",
     LineState.TESTED: "{what} works already, the starter said so.",

@@ -1,5 +1,6 @@
 """The kit desk's own pages: today, everybody, orders, and whom to chase."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from academy.access.rules import Permission
 from academy.doubts import queries as doubts
 from academy.equipment import queries
 from academy.equipment.models import AccountAccess
-from academy.equipment.rules import OBJECTION_WORDS
+from academy.equipment.rules import OBJECTION_WORDS, LineState
+from academy.equipment.views.bags import next_day, with_bags
 from academy.equipment.views.blueprint import bp
 from academy.people.models import Person
 from academy.people.rules import search_words
@@ -19,29 +21,33 @@ from academy.web.permissions import actor, requires
 from academy.web.templating import page
 
 DAYS_AHEAD, DAYS_BACK = 14, 28
+LABEL = re.compile(r"/equipment/people/([2-9a-z]{12})$")  # what the code on a bag's label says
 
 
 @bp.get("/")
 @requires(Permission.USE_KIT_DESK)
 def desk() -> Any:
     """Kit desk, today: a tag opens its thing, a name its person; who comes, what is late, unsigned or due back."""
-    typed = clean_text(request.args.get("q", ""))[:80]
+    typed = clean_text(request.args.get("q", ""))[:200]
     if typed:
         return _found(typed)
     today = clock.today()
     people = queries.expected_people(
         today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD), today
     )
+    with_desk, bags_on = queries.things_to_put_right(), next_day()
     return page(
         "equipment/desk.html",
+        bags=with_bags([each for each in people if each.employment.first_day_on == bags_on]),
+        bags_on=bags_on,
         coming=[each for each in people if each.employment.first_day_on >= today],
         started=[each for each in people if each.employment.first_day_on < today and each.kit.missing],
         late=[row for row in queries.open_orders() if row[0].expected_on and row[0].expected_on < today],
         unsigned=queries.unsigned_issues(),
         returns=queries.returns_due(today),
-        to_settle=queries.things_to_settle(),
+        to_settle=[row for row in with_desk if row[0].state is LineState.DISPUTED],
+        to_mend=[row for row in with_desk if row[0].state is LineState.FAULTY],
         objections=OBJECTION_WORDS,
-        to_mend=queries.things_to_put_right(),
         accounts=_by_person(queries.accounts_to_set_up()),
         today=today,
         days=DAYS_AHEAD,
@@ -57,8 +63,13 @@ def _by_person(rows: list[tuple[AccountAccess, Person]]) -> list[tuple[Person, l
 
 
 def _found(typed: str) -> Any:
+    if label := LABEL.search(typed):
+        return redirect(url_for(".person", ref=label[1]) + "#tray", 303)
     asset = queries.find_asset(typed)
     if asset is not None:
+        line = queries.open_lines_of([asset.id]).get(asset.id)
+        if line is not None and line.state is LineState.SET_ASIDE:  # one tag of a bag opens the whole bag
+            return redirect(url_for(".person", ref=line.issue.person.ref) + "#tray", 303)
         return redirect(url_for(".thing", ref=asset.ref), 303)
     hits: list[Person] = queries.people_called(typed)
     if len(hits) == 1:

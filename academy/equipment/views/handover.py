@@ -39,7 +39,7 @@ class ToSign:
 def sign(person: Person) -> Any:
     """What will be handed over, with its terms, ready for a signature."""
     tray = Tray.read(request.args)
-    rows = _rows(tray)
+    rows = rows_of(tray)
     if len(rows) < len(tray.tags) + len(tray.counts) or not rows:
         words = (
             "Take out what cannot be handed over, then sign."
@@ -55,7 +55,7 @@ def sign(person: Person) -> Any:
 def save_signature(person: Person) -> Any:
     """Hand over what is listed, signed now, or to be signed by the starter on their own page."""
     tray = Tray.read(request.form)
-    rows = _rows(tray)
+    rows = rows_of(tray)
     form = SignForm()
     later = "later" in request.form
     if form.validate():
@@ -95,7 +95,8 @@ def _waiting(lines: Any) -> bool:
     return any(line.state is LineState.OFFERED for line in lines)
 
 
-def _rows(tray: Tray) -> list[ToSign]:
+def rows_of(tray: Tray) -> list[ToSign]:
+    """What lies on the desk, as things and kinds of the stock; a strange tag is none."""
     kinds = {kind.code: kind for kind in queries.kinds()}
     rows = [
         ToSign(asset.ref, asset.kind, asset, 1)

@@ -13,7 +13,7 @@ from academy.equipment import actions, queries
 from academy.equipment.actions import Tried
 from academy.equipment.forms import AccountsForm, OrderForm, Tray
 from academy.equipment.models import Asset, KitIssueLine, KitKind
-from academy.equipment.rules import HELD, KitState, Position
+from academy.equipment.rules import HELD, KitState, LineState, Position
 from academy.equipment.views.blueprint import SEEN_BY, account_or_404, bp, line_or_404, person_or_404
 from academy.people import queries as people
 from academy.people.models import Person
@@ -30,13 +30,23 @@ class OnTray:
 
     tag: str
     asset: Asset | None
-    holder: Person | None
+    line: KitIssueLine | None
     without: str
 
     @property
     def is_fine(self) -> bool:
         """True where it can be handed over."""
-        return self.asset is not None and self.holder is None
+        return self.asset is not None and self.line is None
+
+    @property
+    def holder(self) -> Person | None:
+        """Who has it, or for whom it is set aside."""
+        return self.line.issue.person if self.line else None
+
+    @property
+    def is_set_aside(self) -> bool:
+        """True where it lies in somebody else's bag."""
+        return self.line is not None and self.line.state is LineState.SET_ASIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +168,10 @@ def _person_page(person: Person, form: AccountsForm | OrderForm | None = None) -
     desk = may(Permission.ISSUE_KIT)
     shown: dict[str, Any] = {}
     if desk:
-        tray = Tray.read(request.args)
+        tray, bag = Tray.read(request.args), queries.bags_of([person.id])[person.id]
+        tray = tray if tray.begun else Tray.of(bag)
         scans = on_tray(tray, person)
-        shown = {"tray": tray, "on_tray": scans} | by_count(tray, scans, kit.positions)
+        shown = {"tray": tray, "on_tray": scans, "bag": bag} | by_count(tray, scans, kit.positions)
         shown["orders"] = form if isinstance(form, OrderForm) else _order_form(kit)
         shown["accounts"] = form if isinstance(form, AccountsForm) else _accounts_form(kit)
         shown["on_order"] = queries.orders_of([person.id])[person.id]
@@ -200,7 +211,8 @@ def on_tray(tray: Tray, person: Person) -> list[OnTray]:
     for tag, asset in scans:
         line = out.get(asset.id) if asset else None
         without = url_for(".person", ref=person.ref, **tray.address(without=tag)) + "#tray"
-        found.append(OnTray(tag, asset, line.issue.person if line else None, without))
+        own_bag = line is not None and line.state is LineState.SET_ASIDE and line.person_id == person.id
+        found.append(OnTray(tag, asset, line if line and not own_bag else None, without))
     return found
 
 

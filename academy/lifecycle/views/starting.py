@@ -115,6 +115,7 @@ def did_not_start(employment: Employment) -> Any:
         places=len(found.places),
         orders=len(found.orders),
         accounts=len(found.accounts),
+        packed=found.packed,
     )
     return page(
         "lifecycle/did_not_start.html", 422 if form.has_faults else 200, form=form, employment=employment,

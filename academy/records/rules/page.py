@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from academy.qr import QrPicture, qr_picture
 from academy.records.rules import wording
 from academy.records.rules.facts import ReadinessGroup, RecordFacts, RecordKind, Signed, StageFacts
 from academy.records.rules.numbers import shown_code
-from academy.records.rules.picture import QrPicture, qr_picture
 
 LANGUAGE = "en-GB"
 DEFAULT_COLOUR = "#0b5351"

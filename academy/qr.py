@@ -1,4 +1,4 @@
-"""The QR code of a record as one SVG path: pure arithmetic, the same on every machine."""
+"""The QR code of an address as one SVG path: pure arithmetic, the same on every machine."""
 
 from dataclasses import dataclass
 
