@@ -19,6 +19,7 @@ from academy.db import db, unit_of_work
 from academy.enrolments.models import Evidence
 from academy.notifications import actions as notifications
 from academy.notifications.rules import Letter
+from academy.people import actions as people
 from academy.readiness import actions as readiness
 
 log = logging.getLogger("academy.jobs")
@@ -51,6 +52,7 @@ def run_due(now: datetime) -> list[str]:
         ("orphaned files removed", _sweep_files),
         ("uploaded lists forgotten", _forget_lists),
         ("decisions found ended", _tell_of_ended_decisions),
+        ("former addresses forgotten", _forget_addresses),
     )
     said = []
     for words, job in jobs:
@@ -110,6 +112,11 @@ def _seal(now: datetime) -> int:
 def _forget_lists(now: datetime) -> int:
     with unit_of_work():
         return batches.forget_files(now=now)
+
+
+def _forget_addresses(now: datetime) -> int:
+    with unit_of_work():
+        return people.forget_addresses(now=now)
 
 
 def _tell_of_ended_decisions(now: datetime) -> int:

@@ -1,7 +1,7 @@
 """What the settings, history, outbox and health pages show."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,9 @@ from academy.audit.models import AuditEvent, AuditSeal
 from academy.audit.rules import SENTENCES, Verb, sentence
 from academy.db import db
 from academy.notifications.models import OutboxMessage
+from academy.people import queries as who
 from academy.people.models import Person
-from academy.people.rules import search_words
+from academy.people.rules import Renamed, in_current_names, search_words
 from academy.settings import queries as settings
 from academy.settings.rules import DEFINITIONS, Definition, SettingKind
 from academy.signin.models import Account
@@ -117,18 +118,20 @@ def history(search: Search) -> Found:
     rows = list(db.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(PAGE + 1)))
     shown = rows[:PAGE]
     people = _people({row.about_person_id for row in shown if row.about_person_id is not None})
-    lines = [_line(row, people.get(row.about_person_id or 0)) for row in shown]
+    names = who.renamed()
+    lines = [_line(row, people.get(row.about_person_id or 0), names) for row in shown]
     return Found(lines, about, by, shown[-1].id if len(rows) > PAGE else None)
 
 
-def _line(row: AuditEvent, person: Person | None) -> HistoryLine:
+def _line(row: AuditEvent, person: Person | None, names: Sequence[Renamed]) -> HistoryLine:
+    about = (row.actor_id, row.about_person_id)
     return HistoryLine(
         row.id,
         row.at,
-        sentence(row.verb, row.actor_name, row.subject),
+        in_current_names(sentence(row.verb, row.actor_name, row.subject), names, about),
         person.name if person else "",
         person.ref if person else "",
-        detail_words(json.loads(row.details)),
+        in_current_names(detail_words(json.loads(row.details)), names, about),
     )
 
 

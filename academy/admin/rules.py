@@ -8,10 +8,16 @@ from zoneinfo import ZoneInfo
 MOST = 160
 LONDON = ZoneInfo("Europe/London")
 
+# What somebody was called stays sealed, also where an early line of history wrote it down.
+_SEALED = frozenset({"given_name", "family_name", "known_as", "email"})
+
 
 def detail_words(details: Mapping[str, object]) -> str:
     """The details of a line of history: "value: 14 → 21; how: card". Codes stay codes: this is for auditors."""
-    return "; ".join(f"{name.replace('_', ' ')}: {_value_words(value)}" for name, value in details.items())
+    return "; ".join(
+        f"{name.replace('_', ' ')}: {'changed' if name in _SEALED else _value_words(value)}"
+        for name, value in details.items()
+    )
 
 
 def _value_words(value: object) -> str:

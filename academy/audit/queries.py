@@ -24,6 +24,8 @@ class Line:
     said: str
     verb: Verb
     details: dict[str, Any]
+    actor_id: int | None = None
+    about_person_id: int | None = None
 
 
 def history_of(person_id: int, topics: Collection[Topic], limit: int = 500) -> list[Line]:
@@ -66,7 +68,14 @@ def search(
 def _lines(wanted: sa.Select[AuditEvent], limit: int) -> list[Line]:
     rows = db.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(limit))
     return [
-        Line(row.at, sentence(row.verb, row.actor_name, row.subject), row.verb, json.loads(row.details))
+        Line(
+            row.at,
+            sentence(row.verb, row.actor_name, row.subject),
+            row.verb,
+            json.loads(row.details),
+            row.actor_id,
+            row.about_person_id,
+        )
         for row in rows
     ]
 

@@ -14,6 +14,7 @@ from academy.enrolments import queries as plans_of
 from academy.enrolments.models import Away, Cohort, Enrolment
 from academy.equipment import actions as equipment
 from academy.lifecycle import queries, rules
+from academy.notifications import actions as notifications
 from academy.people import queries as people
 from academy.people.models import Employment, Person, RoleGrant
 from academy.people.rules import NewJob
@@ -145,6 +146,14 @@ def follow(actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: da
         now=now,
         reason="Before the first day",
     )
+
+
+@not_audited("the change of the name has its own line")
+def renamed(actor: Actor, person: Person, *, now: datetime) -> None:
+    """After a new name: the one chosen for records is asked anew, and messages that wait go out in the new one."""
+    names = people.renamed()
+    enrolments.rename(person.id, names)
+    notifications.rename(actor, person, names, now=now)
 
 
 def did_not_start(actor: Actor, employment: Employment, *, now: datetime) -> None:

@@ -14,6 +14,7 @@ from academy.notifications import queries
 from academy.notifications.models import OutboxMessage
 from academy.notifications.rules import KIND_WORDS, LEASE, Kind, Letter, next_try_at, one_line, with_address
 from academy.people.models import Person
+from academy.people.rules import Renamed, in_current_names
 from academy.refusals import Reason, Refused
 
 
@@ -47,6 +48,23 @@ def enqueue(
     )
     db.session.add(message)
     return message
+
+
+@not_audited("the change of the name has its own line")
+def rename(
+    actor: Actor,  # noqa: ARG001 - each action begins with who acts
+    person: Person,
+    renamed: Collection[Renamed],
+    *,
+    now: datetime,  # noqa: ARG001 - each action ends with the moment
+) -> None:
+    """Put the name and the address of now into every message that has not left; others' messages name people too."""
+    waiting = db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.due_at.is_not(None)))
+    for message in waiting:
+        message.subject = in_current_names(message.subject, renamed, (message.person_id,))[:200]
+        message.body = in_current_names(message.body, renamed, (message.person_id,))
+        if message.person_id == person.id and person.email:
+            message.address = person.email
 
 
 @not_audited("the change that makes a message needless has its own line")

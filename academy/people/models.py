@@ -80,6 +80,34 @@ class Person(Ref, Withdrawable, Base):
         return f"{self.known_as or self.given_name} {self.family_name}".strip()
 
 
+class FormerName(Keyed, Base):
+    """What somebody was called until a moment. It is sealed: a page opens it for a reason, which history keeps."""
+
+    __tablename__ = "former_name"
+    retention = Retention.CORE
+    person_path = "person_id"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    given_name: Mapped[str] = mapped_column(sa.String(120))
+    family_name: Mapped[str] = mapped_column(sa.String(120))
+    known_as: Mapped[str] = mapped_column(sa.String(120), default="")
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class FormerAddress(Keyed, Base):
+    """A work address that somebody had, and the last day on which it still signs them in."""
+
+    __tablename__ = "former_address"
+    retention = Retention.WORKING
+    person_path = "person_id"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    email: Mapped[str] = mapped_column(sa.String(254), index=True)
+    until: Mapped[date]
+
+
 class Employment(Ref, Withdrawable, Base):
     """One job of one person at the council, from its contract's start."""
 

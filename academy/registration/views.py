@@ -1,11 +1,13 @@
 """Screens about the public register: one person's looks, taking one back, and whom to look up next."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, url_for
 
 from academy import clock
 from academy.access.rules import Permission, Subject
+from academy.people import queries as people
 from academy.people.models import Person
 from academy.refusals import Refused
 from academy.registration import actions, queries, rules
@@ -15,6 +17,7 @@ from academy.web.permissions import actor, requires
 from academy.web.templating import done, page
 
 bp = Blueprint("registration", __name__, url_prefix="/registration")
+_ALIKE = frozenset({rules.Likeness.EXACT, rules.Likeness.VERY_GOOD, rules.Likeness.GOOD})
 BULK = 100  # as many numbers as the public register's bulk search takes
 
 
@@ -64,7 +67,12 @@ def withdraw(found: tuple[RegistrationCheck, Person]) -> Any:
         except Refused as no:
             form.refuse(no)
     return page(
-        "registration/withdraw.html", 422 if form.has_faults else 200, form=form, check=check, about=about
+        "registration/withdraw.html",
+        422 if form.has_faults else 200,
+        form=form,
+        check=check,
+        about=about,
+        there=_names_there(about),
     )
 
 
@@ -76,6 +84,18 @@ def to_check() -> Any:
     numbers = [each.person.registration_number for each in found if each.person.registration_number]
     batches = [numbers[start : start + BULK] for start in range(0, len(numbers), BULK)]
     return page("registration/to_check.html", found=found, batches=batches, size=BULK)
+
+
+def _names_there(found: Person) -> Callable[[str], str]:
+    """The name seen on the register as it is shown: the one of now, or none where it was a former one."""
+    named, sealed = people.naming(found.id), people.has_former_name(found.id)
+
+    def shown(name: str) -> str:
+        now = named(name)
+        alike = rules.name_likeness(queries.names_of(found), now)[0] in _ALIKE
+        return now if alike or not sealed else "Sealed with the former name"
+
+    return shown
 
 
 def _checks(found: Person, form: CheckForm, status: int = 200) -> Any:
@@ -91,6 +111,7 @@ def _checks(found: Person, form: CheckForm, status: int = 200) -> Any:
         latest=latest,
         standing=rules.standing(queries.facts_of(latest) if latest else None, today),
         looks=queries.looks_of(found.id),
+        there=_names_there(found),
         likeness=rules.LIKENESS_WORDS[rules.name_likeness(queries.names_of(found), typed)[0]]
         if typed
         else "",

@@ -35,9 +35,9 @@ def find_account(person_id: int) -> Account | None:
     return _open_or_none(Account.person_id == person_id)
 
 
-def find_account_by_email(email: str) -> Account | None:
-    """The open account of whoever has that work address."""
-    return _open_or_none(Account.person.has(Person.email == normal_address(email)))
+def find_account_by_email(email: str, today: date) -> Account | None:
+    """The open account of whoever has that work address, or had it until lately."""
+    return _open_or_none(people.has_address(normal_address(email), today))
 
 
 def account_of(person_id: int) -> Account | None:
@@ -199,12 +199,12 @@ def cards_made(person_id: int, limit: int = 20) -> list[SignInCard]:
 
 
 def find_card_for(email: str, today: date) -> SignInCard | None:
-    """Today's card of whoever has that work address."""
+    """Today's card of whoever has that work address, or had it until lately."""
     return db.session.scalar(
         sa.select(SignInCard)
         .join(Person, Person.id == SignInCard.person_id)
         .where(
-            Person.email == normal_address(email),
+            people.has_address(normal_address(email), today),
             Person.withdrawn_at.is_(None),
             _LIVE_CARD,
             SignInCard.valid_on == today,

@@ -3,7 +3,7 @@
 import html
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from playwright.sync_api import APIRequestContext
@@ -15,9 +15,16 @@ EXAMPLES = 4  # how many pages of one kind are read for their links: the first m
 
 
 def roads(
-    asking: APIRequestContext, adapter: MapAdapter, start: Iterable[str] = ("/",)
+    asking: APIRequestContext,
+    adapter: MapAdapter,
+    start: Iterable[str] = ("/",),
+    *,
+    look: Callable[[str, str], None] | None = None,
 ) -> tuple[dict[str, str], list[str]]:
-    """Follow every link: the first address of each endpoint that answers with a page, and the links that fail."""
+    """Follow every link: the first address of each endpoint that answers with a page, and the links that fail.
+
+    `look` is shown the address and the text of everything that can be read on the way: pages, sheets, files of text.
+    """
     found: dict[str, str] = {}
     dead: list[str] = []
     seen = dict.fromkeys(start, "")
@@ -33,7 +40,10 @@ def roads(
             dead.append(f"{seen[address]} has a link to {address}, which answers {answer.status}")
             continue
         read[endpoint] = read.get(endpoint, 0) + 1
-        if not answer.headers.get("content-type", "").startswith("text/html"):
+        kind = answer.headers.get("content-type", "")
+        if look is not None and kind.startswith("text/"):
+            look(address, html.unescape(answer.text()))
+        if not kind.startswith("text/html"):
             continue
         landed = endpoint_of(adapter, urlsplit(answer.url).path)
         found.setdefault(landed or endpoint, address if landed == endpoint else urlsplit(answer.url).path)

@@ -224,7 +224,7 @@ def test_closing_ends_everything_and_an_invitation_opens_it_again(session, now, 
     invitation = actions.invite(coordinator, amara, now=now)
     actions.accept_invitation(invitation, prepared=prepared(amara), now=now)
     session.flush()
-    assert queries.find_account_by_email("Amara@Council.example") is account
+    assert queries.find_account_by_email("Amara@Council.example", clock.today()) is account
 
 
 def test_how_far_everybody_has_come_takes_three_statements(session, now, amara, coordinator, statements):

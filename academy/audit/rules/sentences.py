@@ -22,6 +22,8 @@ _DOUBT_ANSWERED = (
 SENTENCES: dict[Verb, str] = {
     Verb.PERSON_ADDED: "{actor} added {subject}",
     Verb.PERSON_CHANGED: "{actor} changed the details of {subject}",
+    Verb.PERSON_RENAMED: "Name updated: {subject}, by {actor}",
+    Verb.PERSON_FORMER_NAME_OPENED: "{actor} opened the former name of {subject}",
     Verb.ROLE_GRANTED: "{actor} gave a role: {subject}",
     Verb.ROLE_ENDED: "{actor} ended a role: {subject}",
     Verb.DUTY_GIVEN: "{actor} named {subject}",

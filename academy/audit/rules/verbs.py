@@ -9,6 +9,8 @@ class Verb(StrEnum):
     # people
     PERSON_ADDED = "person_added"
     PERSON_CHANGED = "person_changed"
+    PERSON_RENAMED = "person_renamed"
+    PERSON_FORMER_NAME_OPENED = "person_former_name_opened"
     PERSON_DOUBTED = "person_doubted"
     PERSON_DOUBT_ANSWERED = "person_doubt_answered"
     ROLE_GRANTED = "role_granted"

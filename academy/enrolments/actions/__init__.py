@@ -6,6 +6,7 @@ from academy.enrolments.actions.held import leave_out_held
 from academy.enrolments.actions.intakes import (
     change_cohort,
     make_cohort,
+    rename,
     set_name_on_record,
     set_runners,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "leave_out_held",
     "make_cohort",
     "redate",
+    "rename",
     "send_back",
     "set_name_on_record",
     "set_runners",

@@ -1,6 +1,6 @@
 """Make and change intakes: name and day, who runs them, the days of their blocks; and a starter's written name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from academy import clock
 from academy.access.rules import Actor, Role
-from academy.audit.actions import record
+from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
 from academy.db import clean, db, explain_constraint
 from academy.enrolments import queries, rules
-from academy.enrolments.models import Cohort, CohortBlock, CohortRunner, Enrolment
+from academy.enrolments.models import Cohort, CohortBlock, CohortRunner, Completion, Enrolment
 from academy.people import queries as people
 from academy.people.models import Person
+from academy.people.rules import Renamed
 from academy.programmes import queries as programmes
 from academy.programmes.models import ProgrammeVersion, VersionState
 from academy.programmes.rules import shipped_calendar
@@ -115,6 +116,22 @@ def set_runners(
     if had != kept or any(row.is_lead for row in rows if row.person_id != lead.id):
         names = ", ".join(person.name for person in runners)
         record(actor, Verb.COHORT_CHANGED, cohort.name, cohort=cohort.ref, run_by=names, lead=lead.name)
+
+
+@not_audited("the change of the name has its own line")
+def rename(person_id: int, renamed: Collection[Renamed]) -> None:
+    """Forget a name chosen for records, and put the name of now on what they confirmed."""
+    db.session.execute(sa.update(Enrolment).where(Enrolment.person_id == person_id).values(name_on_record=""))
+    for each in renamed:
+        if each.person_id == person_id:
+            db.session.execute(
+                sa.update(Completion)
+                .where(
+                    Completion.confirmed_by_id == person_id,
+                    Completion.how.contains(each.old, autoescape=True),
+                )
+                .values(how=sa.func.substr(sa.func.replace(Completion.how, each.old, each.new), 1, 200))
+            )
 
 
 def set_name_on_record(actor: Actor, enrolment: Enrolment, *, name: str) -> None:

@@ -6,7 +6,6 @@ from flask import url_for
 
 from academy import clock
 from academy.access.rules import Permission, Role
-from academy.audit import queries as history
 from academy.enrolments import actions, queries
 from academy.enrolments.forms import ChangeCohortForm, CohortForm, RunnersForm
 from academy.enrolments.models import Cohort
@@ -135,5 +134,5 @@ def cohort_documents(cohort: Cohort) -> Any:
 @requires(Permission.SEE_COHORT, on=cohort_at)
 def cohort_history(cohort: Cohort) -> Any:
     """What happened to an intake itself; what happened to people stands on their own pages."""
-    lines = history.history_of_cohort(cohort.ref, cohort.name)
+    lines = people.history_of_cohort(cohort.ref, cohort.name)
     return page("enrolments/cohort_history.html", cohort=cohort, lines=lines)

@@ -13,6 +13,7 @@ from academy.equipment.forms import SignForm, Tray, declined_in
 from academy.equipment.models import Asset, KitIssue, KitKind
 from academy.equipment.rules import LineState
 from academy.equipment.views.blueprint import SEEN_BY, bp, issue_or_404, person_or_404
+from academy.people import queries as people
 from academy.people.models import Person
 from academy.refusals import Refused
 from academy.web.permissions import actor, requires
@@ -88,6 +89,7 @@ def receipt(issue: KitIssue) -> Any:
     return page(
         "equipment/receipt.html", issue=issue, lines=lines, waiting=_waiting(lines), seen_by=SEEN_BY,
         disputed=any(line.objection for line in lines), objections=rules.OBJECTION_WORDS,
+        named=people.naming(issue.person_id),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from academy.equipment.models import KitIssueLine
 from academy.equipment.rules import CONDITION_WORDS, HELD, tag_of
 from academy.equipment.views.blueprint import SEEN_BY, bp, person_or_404, return_or_404
 from academy.equipment.views.person import is_kept
+from academy.people import queries as people
 from academy.people.models import Person
 from academy.refusals import Refused
 from academy.web.permissions import actor, requires
@@ -52,7 +53,12 @@ def save_return(person: Person) -> Any:
 def returned(lines: list[KitIssueLine]) -> Any:
     """The receipt of a return."""
     return page(
-        "equipment/returned.html", lines=lines, first=lines[0], conditions=CONDITION_WORDS, seen_by=SEEN_BY
+        "equipment/returned.html",
+        lines=lines,
+        first=lines[0],
+        named=people.naming(lines[0].issue.person_id),
+        conditions=CONDITION_WORDS,
+        seen_by=SEEN_BY,
     )
 
 

@@ -14,10 +14,11 @@ bp = Blueprint("lifecycle", __name__, url_prefix="/lifecycle")
 
 
 class _Plans:
-    """What moves with a job that is changed."""
+    """What moves with a job that is changed, and what has a name written down."""
 
     what_moves = staticmethod(queries.what_moves)
     follow = staticmethod(actions.follow)
+    renamed = staticmethod(actions.renamed)
 
 
 _PLANS = _Plans()

@@ -7,7 +7,6 @@ from flask import Response, g, render_template, request, url_for
 
 from academy import clock
 from academy.access.rules import TOPIC_PERMISSION, Permission, Topic, allowed
-from academy.audit import queries as history_queries
 from academy.audit.actions import note_read
 from academy.audit.rules import Verb
 from academy.doubts import queries as doubts
@@ -20,6 +19,7 @@ from academy.overview import queries, rules
 from academy.overview.queries import Plan
 from academy.overview.views.blueprint import bp, enrolment_at
 from academy.overview.views.drawing import part_rows, year_picture
+from academy.people import queries as people
 from academy.people.rules import pattern_in_words, pattern_on
 from academy.policies import queries as policies
 from academy.programmes.rules import OwnerRole
@@ -120,7 +120,7 @@ def history(enrolment: Enrolment) -> Any:
     topics = [topic for topic in Topic if allowed(actor(), TOPIC_PERMISSION[topic], g.subject)]
     if actor().person_id != enrolment.person_id:
         note_read(actor(), Verb.HISTORY_READ, enrolment.person.name, about=enrolment.person_id)
-    lines = history_queries.history_of(enrolment.person_id, topics)
+    lines = people.history_of(enrolment.person_id, topics)
     asked = doubts.doubts_at([str(line.details["doubt"]) for line in lines if "doubt" in line.details])
     return page("overview/history.html", enrolment=enrolment, lines=lines, topics=topics, doubts=asked)
 

@@ -16,6 +16,8 @@ from academy.people.actions.persons import add_employment as add_employment
 from academy.people.actions.persons import add_person as add_person
 from academy.people.actions.persons import change_person as change_person
 from academy.people.actions.questions import ask as ask
+from academy.people.actions.renaming import forget_addresses as forget_addresses
+from academy.people.actions.renaming import open_former_names as open_former_names
 from academy.people.actions.roles import end_role as end_role
 from academy.people.actions.roles import grant_role as grant_role
 from academy.people.actions.teams import add_service as add_service

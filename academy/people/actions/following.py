@@ -7,6 +7,7 @@ from typing import Protocol
 from academy.access.rules import Actor
 from academy.audit.actions import not_audited
 from academy.people import queries
+from academy.people.models import Person
 from academy.people.queries import Standing
 from academy.people.rules import NewJob, Period
 
@@ -19,6 +20,9 @@ class Follower(Protocol):
 
     def follow(self, actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: datetime) -> None:
         """Move it, by the same rule; the employments are changed already."""
+
+    def renamed(self, actor: Actor, person: Person, *, now: datetime) -> None:
+        """Take the old name out of what was written down and can still change."""
 
 
 _FOLLOWERS: list[Follower] = []
@@ -46,6 +50,13 @@ def follow(actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: da
     """Let everything move that depends on these employments; `because` is what history says."""
     for follower in _FOLLOWERS:
         follower.follow(actor, changed, because=because, now=now)
+
+
+@not_audited("keep_former writes the line")
+def renamed(actor: Actor, person: Person, *, now: datetime) -> None:
+    """Let everything follow that has the name of a person written down."""
+    for follower in _FOLLOWERS:
+        follower.renamed(actor, person, now=now)
 
 
 @not_audited("it only says what holds")

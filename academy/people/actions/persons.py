@@ -10,6 +10,7 @@ from academy.audit.rules import Verb, difference
 from academy.db import clean, db, explain_constraint, flush
 from academy.people import queries
 from academy.people.actions.questions import settle
+from academy.people.actions.renaming import called, keep_former, without_names
 from academy.people.actions.roles import give_starter_role
 from academy.people.models import Employment, Hours, Person, Posting, Team
 from academy.people.rules import (
@@ -95,14 +96,17 @@ def change_person(
     )
     _stop_if_taken(person, after)
     before: dict[str, object] = {name: getattr(person, name) for name in after}
+    was = called(person)
     changed = difference(before, dict(after))
     for name in changed:
         setattr(person, name, after[name])
     said = {name: each for name, each in changed.items() if name not in {"sort_key", "search_key"}}
     if not said:
         return
-    record(actor, Verb.PERSON_CHANGED, person.name, about=person.id, **said)
+    if kept := without_names(said):
+        record(actor, Verb.PERSON_CHANGED, person.name, about=person.id, **kept)
     flush()
+    keep_former(actor, person, was, now=now)
     settle(actor, person, [name for name in said if after[name]], answer="given with the details", now=now)
 
 

@@ -19,6 +19,7 @@ from academy.people.actions.applying import Places, When, apply
 from academy.people.actions.following import began, follow, now_counted_from
 from academy.people.actions.persons import rekey
 from academy.people.actions.questions import ask, drop
+from academy.people.actions.renaming import called, keep_former, without_names
 from academy.people.actions.roles import give_starter_role
 from academy.people.models import (
     Duty,
@@ -116,8 +117,9 @@ def give_back(
     places = Places(teams, queries.people_by_email(addresses))
     for number, values in changes.items():
         each = standing[ids[number_key(number)]]
+        person, was = each.employment.person, called(each.employment.person)
         apply(actor, each, values, places=places, when=when)
-        person = each.employment.person
+        keep_former(actor, person, was, now=now)
         record(
             actor, Verb.PERSON_CHANGED, person.name, about=person.id, undone=sorted(values), batch=batch.ref
         )
@@ -149,6 +151,7 @@ def _add(
         for fate in fates
         if fate.row and same.get(fate.number) and fate.row.registration_number in here
     }
+    was = {number: called(person) for number, person in same_as.items()}
     jobs = {fate.number: _job(fate, batch, when, same_as.get(fate.number)) for fate in fates}
     db.session.add_all(jobs.values())
     flush()
@@ -156,6 +159,7 @@ def _add(
     for fate in fates:
         job = jobs[fate.number]
         if fate.number in same_as:
+            keep_former(actor, job.person, was[fate.number], now=when.now)
             _end_manager_before(job, places.managers.get((fate.values or {}).get("manager_email", "")), when)
         _surround(actor, job, fate, places, when, again=fate.number in same_as)
         ask(actor, fate.questions, person=job.person, employment=job, batch_id=batch.id, now=when.now)
@@ -249,17 +253,13 @@ def _change(
         person = each.employment.person
         became = {change.field: (fate.values or {})[change.field] for change in fate.changes}
         answer = answers.of(fate.number) if asks(fate) else None
+        was = called(person)
         apply(actor, each, became, places=places, when=replace(when, answer=answer))
         if answer is not None:
             moved[each.employment.id] = each
         if became:
-            told: dict[str, object] = {
-                name: "changed" if name in _NOT_TOLD else (before[fate.number].get(name, ""), text)
-                for name, text in became.items()
-            }
-            if answer is not None:
-                told["since"] = answer.words
-            record(actor, Verb.PERSON_CHANGED, person.name, about=person.id, batch=batch.ref, **told)
+            _tell(actor, batch, person, before[fate.number], became, since=answer.words if answer else "")
+            keep_former(actor, person, was, now=when.now)
         codes = {code for name in became for code in SETTLES.get(name, ())}
         codes |= {question.code for question in fate.questions}
         pointless += [question for question in still_open.get(person.id, []) if question.code in codes]
@@ -272,6 +272,26 @@ def _change(
         ask(actor, fate.questions, person=job.person, employment=job, batch_id=batch.id, now=when.now)
     flush()
     return done
+
+
+def _tell(
+    actor: Actor,
+    batch: Batch,
+    person: Person,
+    before: Mapping[str, str],
+    became: Mapping[str, str],
+    *,
+    since: str,
+) -> None:
+    """A line of history for what a row changed, from → to; HR's title and names are not written down."""
+    told: dict[str, object] = {
+        name: "changed" if name in _NOT_TOLD else (before.get(name, ""), text)
+        for name, text in became.items()
+    }
+    if since:
+        told["since"] = since
+    if kept := without_names(told):
+        record(actor, Verb.PERSON_CHANGED, person.name, about=person.id, batch=batch.ref, **kept)
 
 
 def _dropped_by(batch: Batch) -> str:

@@ -36,6 +36,18 @@ class PersonForm(EditForm):
     )
 
 
+class FormerNameForm(BaseForm):
+    """Open what is sealed."""
+
+    reason = TextField(
+        "Why do you need to know it?",
+        required="Say why you need to know the former name",
+        hint="History keeps your reason, and the person can read it there",
+        maximum_length=200,
+        free=True,
+    )
+
+
 class EmploymentForm(BaseForm):
     """A job of somebody who joins."""
 

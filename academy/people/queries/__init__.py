@@ -30,6 +30,13 @@ from academy.people.queries.facts import services_by_key as services_by_key
 from academy.people.queries.facts import stored_values as stored_values
 from academy.people.queries.facts import team_managers as team_managers
 from academy.people.queries.facts import teams_by_key as teams_by_key
+from academy.people.queries.former import former_names_of as former_names_of
+from academy.people.queries.former import has_address as has_address
+from academy.people.queries.former import has_former_name as has_former_name
+from academy.people.queries.former import history_of as history_of
+from academy.people.queries.former import history_of_cohort as history_of_cohort
+from academy.people.queries.former import naming as naming
+from academy.people.queries.former import renamed as renamed
 from academy.people.queries.lists import PersonLine as PersonLine
 from academy.people.queries.lists import Wanted as Wanted
 from academy.people.queries.lists import answered_questions as answered_questions

@@ -22,10 +22,13 @@ from academy.people.rules.intervals import overlapping_owners as overlapping_own
 from academy.people.rules.intervals import owner_on as owner_on
 from academy.people.rules.intervals import problems_with_period as problems_with_period
 from academy.people.rules.intervals import why_not_own as why_not_own
+from academy.people.rules.names import NAME_FIELDS as NAME_FIELDS
+from academy.people.rules.names import Renamed as Renamed
 from academy.people.rules.names import alike as alike
 from academy.people.rules.names import display_name as display_name
 from academy.people.rules.names import fold as fold
 from academy.people.rules.names import full_name as full_name
+from academy.people.rules.names import in_current_names as in_current_names
 from academy.people.rules.names import initials as initials
 from academy.people.rules.names import plain_words as plain_words
 from academy.people.rules.names import search_key as search_key

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -110,3 +112,28 @@ def alike(one: str, other: str, least: int) -> bool:
     """
     first, second = (" ".join(sorted(plain_words(name).split())) for name in (one, other))
     return bool(first and second) and fuzz.ratio(first, second) >= least
+
+
+NAME_FIELDS = ("given_name", "family_name", "known_as")
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A name that somebody no longer has, and what is shown in its place; `shared` where somebody else has it."""
+
+    person_id: int
+    old: str
+    new: str
+    shared: bool = False
+
+
+def in_current_names(text: str, renamed: Iterable[Renamed], about: Iterable[int | None] = ()) -> str:
+    """A sentence that was written down once, with the names that people have now.
+
+    A name that somebody else has today is only replaced in what is about the one who had it.
+    """
+    concerned = set(about)
+    for each in sorted(renamed, key=lambda each: -len(each.old)):
+        if each.old in text and (not each.shared or each.person_id in concerned):
+            text = each.new.join(re.split(rf"(?<!\w){re.escape(each.old)}(?!\w)", text))
+    return text

@@ -183,7 +183,7 @@ def _one_import(batch: Batch, form: BaseForm) -> Any:
     return page(
         "people/result.html",
         status,
-        body=rows.result(found, refs),
+        body=rows.result(found, refs, queries.names_of(refs)),
         turned=turned,
         file_kept=file_kept,
         **shared,

@@ -6,10 +6,9 @@ from flask import Response, url_for
 
 from academy import clock
 from academy.access.rules import ROLES, TOPIC_PERMISSION, Permission, Topic
-from academy.audit import queries as history
 from academy.people import actions, queries
 from academy.people.actions.duties import DUTY_WORDS
-from academy.people.forms import EmploymentForm, PersonForm
+from academy.people.forms import EmploymentForm, FormerNameForm, PersonForm
 from academy.people.models import Person
 from academy.people.rules import (
     JOINS_WORDS,
@@ -51,8 +50,9 @@ def person(found: Person) -> Response:
         duty_words=DUTY_WORDS,
         roles=ROLES,
         services={service.id: service.name for service in queries.all_services()},
-        lines=history.history_of(found.id, topics, limit=30),
+        lines=queries.history_of(found.id, topics, limit=30),
         today=today,
+        renamed=queries.has_former_name(found.id),
     )
 
 
@@ -60,7 +60,7 @@ def person(found: Person) -> Response:
 @requires(Permission.MANAGE_PEOPLE, on=person_or_404)
 def change_details(found: Person) -> Any:
     """Change names, address, phone or registration number."""
-    ref, form = found.ref, PersonForm(obj=found)
+    ref, form, was = found.ref, PersonForm(obj=found), found.name
     if form.validate_on_submit():
         try:
             actions.change_person(
@@ -75,12 +75,41 @@ def change_details(found: Person) -> Any:
                 version=form.version_read,
                 now=clock.now(),
             )
-            return done("Details saved.", url_for(".person", ref=ref))
+            return done(_saved(found, was), url_for(".person", ref=ref))
         except Refused as no:
             form.refuse(no)
     found = queries.get_person(ref)
     return page(
         "people/person_form.html", 422 if form.has_faults else 200, form=form, person=found, seen_by=SEEN_BY
+    )
+
+
+def _saved(found: Person, was: str) -> str:
+    if found.name == was:
+        return "Details saved."
+    return (
+        "Name updated everywhere, and the former name is sealed. "
+        "Records that were issued in it verify as replaced: issue them again under Documents."
+    )
+
+
+@bp.route("/<ref>/former-names", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE, on=person_or_404)
+def former_names(found: Person) -> Any:
+    """Open the sealed names of one person: for a reason, which is kept with who opened them."""
+    form, opened = FormerNameForm(), []
+    if form.validate_on_submit():
+        try:
+            opened = actions.open_former_names(actor(), found, reason=form.reason.data or "")
+        except Refused as no:
+            form.refuse(no)
+    return page(
+        "people/former_names.html",
+        422 if form.has_faults else 200,
+        form=form,
+        person=found,
+        opened=opened,
+        seen_by=SEEN_BY,
     )
 
 

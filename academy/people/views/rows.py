@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from academy.batches.models import Batch, BatchKind, BatchRow
 from academy.batches.rules import FATE_WORDS, ColumnPlan, Fate
 from academy.people.queries import FIELDS
+from academy.people.rules import NAME_FIELDS
 from academy.sheets import Sheet
 from academy.web.pictures import state_html
 
@@ -93,12 +94,12 @@ def preview(rows: Sequence[BatchRow], sheet: Sheet, plan: ColumnPlan, asked: Map
     return Markup("").join(lines)
 
 
-def result(rows: Sequence[BatchRow], refs: Mapping[int, str]) -> Markup:
-    """Each row: what became of it and why, with a link to the person."""
+def result(rows: Sequence[BatchRow], refs: Mapping[int, str], names: Mapping[int, str]) -> Markup:
+    """Each row: what became of it and why, with a link to the person by the name of now."""
     lines = [
         Markup('<tr class="app-fate app-fate--{}">{}</tr>').format(
             row.fate.value,
-            _head(row, _done_words(row), href=_href(row, refs)),
+            _head(row, _done_words(row), href=_href(row, refs), called=names.get(row.person_id or 0, "")),
         )
         for row in rows
     ]
@@ -115,9 +116,15 @@ def _href(row: BatchRow, refs: Mapping[int, str]) -> str:
 
 
 def _head(
-    row: BatchRow, words: str, *, href: str = "", with_mend: bool = False, asked: Markup = _NOTHING
+    row: BatchRow,
+    words: str,
+    *,
+    href: str = "",
+    called: str = "",
+    with_mend: bool = False,
+    asked: Markup = _NOTHING,
 ) -> Markup:
-    name = row.label or ("A blank line" if row.fate is Fate.BLANK else "No name")
+    name = called or row.label or ("A blank line" if row.fate is Fate.BLANK else "No name")
     shown = Markup('<a href="{}">{}</a>').format(href, name) if href else escape(name)
     key = "" if row.key == row.label else row.key
     return Markup(
@@ -132,13 +139,21 @@ def _why(row: BatchRow, *, with_mend: bool) -> Markup:
     said = [Markup("<p>{}</p>").format(sentence) for sentence in _sentences(row)]
     if with_mend:
         said += [_mend(each) for each in json.loads(row.questions)]
+    renamed = False
     for change in json.loads(row.changes):
+        if change["field"] in NAME_FIELDS and not with_mend:
+            renamed = True
+            continue
         if change["field"] == HR_TITLE:
             before, after = (f"“{change[side]}”" for side in ("before", "after"))
             told = f"{before} → {after}" if with_mend else "changed"
+        elif change["field"] == "email" and not with_mend:
+            told = "changed"
         else:
             told = f"{change['before']} → {change['after']}"
         said.append(Markup("<p><strong>{}</strong> {}</p>").format(change["label"], told))
+    if renamed:
+        said.append(Markup("<p>Name updated</p>"))
     if not said and row.fate in PLAIN:
         said.append(Markup('<p class="app-muted">{}</p>').format(PLAIN[row.fate]))
     return Markup("").join(said)

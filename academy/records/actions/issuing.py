@@ -133,7 +133,7 @@ def draft_replacement(
         definition=found.record.definition,
         verify_url=verify_url,
         now=now,
-        name_written=name_written or found.record.name_written,
+        name_written=name_written or ("" if found.in_former_name else found.record.name_written),
         replaces=found,
         reason=reason,
     )

@@ -13,7 +13,7 @@ from academy.db import db
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort, Enrolment
 from academy.people import queries as people
-from academy.people.models import Person
+from academy.people.models import FormerName, Person
 from academy.people.rules import search_key
 from academy.readiness import queries as readiness
 from academy.records.models import CompletionRecord, RecordPdf, RecordWithdrawal
@@ -23,6 +23,13 @@ from academy.refusals import NotFoundError
 MOST_LISTED = 500
 _Newer = aliased(CompletionRecord)
 _Older = aliased(CompletionRecord)
+_IN_FORMER_NAME = sa.and_(
+    sa.exists().where(
+        FormerName.person_id == Enrolment.person_id, FormerName.ended_at > CompletionRecord.issued_at
+    ),
+    CompletionRecord.name_written != Person.given_name + " " + Person.family_name,
+    CompletionRecord.name_written != Person.known_as + " " + Person.family_name,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Issued:
     newer: CompletionRecord | None = None
     older: CompletionRecord | None = None
     withdrawal: RecordWithdrawal | None = None
+    in_former_name: bool = False  # the person has another name by now: nobody is shown the one that it names
 
     @property
     def state(self) -> RecordState:
@@ -40,6 +48,16 @@ class Issued:
         if self.newer is not None:
             return RecordState.REPLACED
         return RecordState.WITHDRAWN if self.withdrawal else RecordState.VALID
+
+    @property
+    def name(self) -> str:
+        """The name that it was written in, or what the person is called now where that is a former one."""
+        return self.record.enrolment.person.name if self.in_former_name else self.record.name_written
+
+    @property
+    def said_to_anybody(self) -> RecordState:
+        """What the public is told: a record in a former name reads as replaced, issued anew or not."""
+        return RecordState.REPLACED if self.in_former_name else self.state
 
     @property
     def subject(self) -> str:
@@ -164,6 +182,8 @@ def names_around(found: Issued) -> dict[int, str]:
 def print_or_404(actor: Actor, ref: str, variant: PrintVariant, today: date) -> tuple[StoredPrint, Subject]:
     """The bytes of a print with what rights on it depend on, read as columns: a file is served in a few milliseconds.
 
+    A record in a former name is opened by the person alone.
+
     Who stands where to the person is asked only where that decides: the person and those who see everybody need not.
     """
     row = db.session.execute(
@@ -172,7 +192,13 @@ def print_or_404(actor: Actor, ref: str, variant: PrintVariant, today: date) -> 
         )
         .join(CompletionRecord, CompletionRecord.id == RecordPdf.record_id)
         .join(Enrolment, Enrolment.id == CompletionRecord.enrolment_id)
-        .where(CompletionRecord.ref == ref, RecordPdf.variant == variant, Enrolment.withdrawn_at.is_(None))
+        .join(Enrolment.person)
+        .where(
+            CompletionRecord.ref == ref,
+            RecordPdf.variant == variant,
+            Enrolment.withdrawn_at.is_(None),
+            sa.or_(~_IN_FORMER_NAME, Person.id == actor.person_id),
+        )
     ).one_or_none()
     if row is None:
         raise NotFoundError(f"no such print of {ref}")
@@ -213,7 +239,7 @@ def _stands(record: CompletionRecord, signed: tuple[Any, bool] | None) -> bool |
 
 def _records() -> Any:
     return (
-        sa.select(CompletionRecord, _Newer, _Older, RecordWithdrawal)
+        sa.select(CompletionRecord, _Newer, _Older, RecordWithdrawal, _IN_FORMER_NAME)
         .join(CompletionRecord.enrolment)
         .join(Enrolment.person)
         .join(Enrolment.cohort)
@@ -229,4 +255,4 @@ def _records() -> Any:
 
 def _read(wanted: Any) -> list[Issued]:
     rows: Any = db.session.execute(wanted)
-    return [Issued(record, newer, older, withdrawal) for record, newer, older, withdrawal in rows]
+    return [Issued(*row) for row in rows]

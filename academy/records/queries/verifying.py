@@ -44,10 +44,10 @@ def answer_of_code(typed: str, surname: str, today: date) -> tuple[VerifyAnswer,
         return what_verify_says_of_nothing(), None
     record = found.record
     matched = None
-    if surname.strip() and found.state is not RecordState.REPLACED:
+    if surname.strip() and found.said_to_anybody is not RecordState.REPLACED:
         matched = surname_matches(surname, record.name_written, record.enrolment.person.family_name)
     said = what_verify_says(
-        found.state,
+        found.said_to_anybody,
         kind=record.kind,
         issued_on=clock.in_london(record.issued_at).date(),
         surname_typed=surname,
@@ -67,10 +67,10 @@ def verify_digest(digest: str, today: date) -> Answer:
     found = find_by_bytes(digest)
     if found is None:
         return Answer(what_file_says(None))
-    return Answer(what_file_says(found.state, still_stands=_stands(found, today)))
+    return Answer(what_file_says(found.said_to_anybody, still_stands=_stands(found, today)))
 
 
 def _stands(found: Issued, today: date) -> bool | None:
-    if found.state is not RecordState.VALID:
+    if found.said_to_anybody is not RecordState.VALID:
         return None
     return still_stands([found], today)[found.record.id]

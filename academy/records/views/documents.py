@@ -92,6 +92,7 @@ def zipped() -> Any:
         words=request.args.get("words", ""),
         state=_state(),
     )
+    found = [row for row in found if not row.in_former_name]
     if not found:
         raise Refused(Reason("none", "No record fits this list, so there is nothing to download."))
     if len(found) > MOST_LISTED:

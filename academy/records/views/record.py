@@ -9,6 +9,7 @@ from academy.access.rules import Permission, Subject
 from academy.audit.actions import note_read
 from academy.audit.rules import Verb
 from academy.enrolments import queries as plans
+from academy.people import queries as people
 from academy.records import queries, rules
 from academy.records.queries import Issued, StoredPrint
 from academy.records.rules import PrintVariant, RecordState
@@ -29,6 +30,7 @@ def stored_print(ref: str) -> tuple[StoredPrint, Subject]:
 def record(found: Issued) -> Any:
     """What a record says, where it stands, and what was done with it."""
     today, row = clock.today(), found.record
+    named = people.naming(row.enrolment.person_id)
     _note(row.number, row.enrolment.person_id)
     doubts: tuple[Reason, ...] = ()
     if found.state is RecordState.VALID and may(Permission.ISSUE_RECORD):
@@ -37,13 +39,14 @@ def record(found: Issued) -> Any:
     return page(
         "records/record.html",
         found=found,
-        record=rules.record_page(rules.facts_of(row.snapshot), fingerprint=row.snapshot_sha256),
+        record=rules.record_page(rules.facts_of(named(row.snapshot)), fingerprint=row.snapshot_sha256),
         kind=rules.kind_word(row.kind),
         prints=queries.pdfs_of([row.id])[row.id],
         stands=queries.still_stands([found], today)[row.id],
         doubts=doubts,
         names=queries.names_around(found),
         seen_by=SEEN_BY,
+        own=row.enrolment.person_id == actor().person_id,
     )
 
 

@@ -28,7 +28,7 @@ def by_password(
 
     No transaction is open while the password is hashed.
     """
-    account = queries.find_account_by_email(email)
+    account = queries.find_account_by_email(email, clock.in_london(now).date())
     keys = _keys_unless_waiting("password", email, account, now)
     person_id, stored = (account.person_id, account.password_hash) if account else (None, None)
     database.db.session.rollback()
@@ -45,11 +45,12 @@ def by_password(
 def by_card(email: str, code: str, now: datetime) -> str:
     """The reference of today's card with that code for whoever has that address."""
     keys = _keys_unless_waiting("card", email, None, now)
-    card = queries.find_card_for(email, clock.in_london(now).date())
+    today = clock.in_london(now).date()
+    card = queries.find_card_for(email, today)
     ref, stored = (card.ref, card.code_hash) if card else (None, None)
     database.db.session.rollback()
     if not rules.matches(stored, rules.typed_code(code)) or ref is None:
-        raise _counted(keys, WRONG_CARD, lambda: queries.find_account_by_email(email), now)
+        raise _counted(keys, WRONG_CARD, lambda: queries.find_account_by_email(email, today), now)
     return ref
 
 
