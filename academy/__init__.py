@@ -15,6 +15,7 @@ from academy.admin import views as admin
 from academy.doubts import views as doubts
 from academy.enrolments import views as enrolments
 from academy.equipment import views as equipment
+from academy.hiding import views as hiding
 from academy.lifecycle import views as lifecycle
 from academy.overview import views as overview
 from academy.people import views as people
@@ -30,8 +31,8 @@ from academy.web import views as web_views
 
 ROOT = Path(__file__).parent.parent
 SCREENS = (
-    signin, people, registration, programmes, policies, doubts, enrolments, timetable, equipment, readiness, records,
-    lifecycle, overview, admin, web_views,
+    signin, people, registration, programmes, policies, doubts, hiding, enrolments, timetable, equipment, readiness,
+    records, lifecycle, overview, admin, web_views,
 )  # fmt: skip
 
 

@@ -47,6 +47,14 @@ class Base(DeclarativeBase):
     retention: ClassVar[Retention]
     # The column or dotted path by which a row finds the person it is about; None: it is about nobody.
     person_path: ClassVar[str | None]
+    # Each column in which somebody writes freely, with what it is called: whatever stands there can be hidden.
+    free_texts: ClassVar[dict[str, str]] = {}
+    # The column that names a stored file, and the column of its hash.
+    free_file: ClassVar[tuple[str, str] | None] = None
+    # A row without a ref is named by the ref of this relationship.
+    free_at: ClassVar[str] = ""
+    # The roles that read the texts of everybody.
+    free_to: ClassVar[frozenset[str]] = frozenset()
 
 
 db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)

@@ -195,6 +195,13 @@ def forget_files(*, now: datetime) -> int:
     return len(forgotten.all())
 
 
+@not_audited("what has it forgotten writes the line, with the hash")
+def forget_bytes(sha256: str) -> None:
+    """Delete every upload of these very bytes."""
+    for batch in db.session.scalars(sa.select(Batch).where(Batch.file_sha256 == sha256).order_by(Batch.id)):
+        batch.file_bytes = None
+
+
 def _mapping_text(columns: Sequence[str], mapping: Mapping[str, int]) -> str:
     return json.dumps(
         {field: columns[index] for field, index in mapping.items()}, ensure_ascii=False, sort_keys=True

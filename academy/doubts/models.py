@@ -17,6 +17,7 @@ class Doubt(Ref, Withdrawable, Base):
     __tablename__ = "doubt"
     retention = Retention.CORE
     person_path = "person_id"
+    free_texts = {"what": "what a starter says is not right", "reply": "the answer to a starter"}
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     kind: Mapped[FactKind] = mapped_column(Choice(FactKind))

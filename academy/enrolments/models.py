@@ -18,6 +18,7 @@ class Cohort(Ref, Base):
     __tablename__ = "cohort"
     retention = Retention.CORE
     person_path = None
+    free_texts = {"note": "the note of an intake"}
 
     name: Mapped[str] = mapped_column(sa.String(120), unique=True)
     version_id: Mapped[int] = mapped_column(sa.ForeignKey("programme_version.id"), index=True)
@@ -136,6 +137,7 @@ class PlanItem(Ref, Base):
     __tablename__ = "plan_item"
     retention = Retention.CORE
     person_path = "enrolment.person_id"
+    free_texts = {"not_needed_reason": "why an item is not needed"}
 
     enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"))
     item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"), index=True)
@@ -159,6 +161,12 @@ class Submission(Ref, Withdrawable, Base):
     __tablename__ = "submission"
     retention = Retention.CORE
     person_path = "plan_item.enrolment.person_id"
+    free_texts = {
+        "link": "a link that was sent in",
+        "certificate_number": "a certificate number",
+        "comment": "what was sent in, in their words",
+        "what_to_change": "what to change",
+    }
 
     plan_item_id: Mapped[int] = mapped_column(sa.ForeignKey("plan_item.id"), index=True)
     state: Mapped[SubmissionState] = mapped_column(Choice(SubmissionState), default=SubmissionState.WAITING)
@@ -186,6 +194,8 @@ class Evidence(Ref, Withdrawable, Base):
     __tablename__ = "evidence"
     retention = Retention.CORE
     person_path = "submission.plan_item.enrolment.person_id"
+    free_texts = {"file_name": "a file that was sent in"}
+    free_file = ("file_name", "sha256")
 
     submission_id: Mapped[int] = mapped_column(sa.ForeignKey("submission.id"), index=True)
     file_name: Mapped[str] = mapped_column(sa.String(200))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from academy.access.rules import Role
 from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
 from academy.equipment.rules import TAKEN, AccountState, Condition, LineState, Objection
 from academy.people.models import Person
@@ -34,6 +35,7 @@ class Asset(Ref, Withdrawable, Base):
     __tablename__ = "asset"
     retention = Retention.KIT
     person_path = None
+    free_texts = {"note": "the note of a thing"}
 
     kind_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_kind.id"), index=True)
     tag: Mapped[str] = mapped_column(sa.String(60))
@@ -62,6 +64,8 @@ class KitIssue(Ref, Base):
     __tablename__ = "kit_issue"
     retention = Retention.KIT
     person_path = "person_id"
+    free_texts = {"objection_note": "what a starter says of a hand-over"}
+    free_to = frozenset({Role.KIT_DESK})
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     is_bag: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
@@ -99,6 +103,11 @@ class KitIssueLine(Ref, Withdrawable, Base):
     __tablename__ = "kit_issue_line"
     retention = Retention.KIT
     person_path = "issue.person_id"
+    free_texts = {
+        "decline_reason": "why a thing was declined",
+        "problem": "what is wrong with a thing",
+        "return_note": "the note of a return",
+    }
 
     issue_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_issue.id"), index=True)
     kind_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_kind.id"))
@@ -144,6 +153,8 @@ class AccountAccess(Ref, Withdrawable, Base):
     __tablename__ = "account_access"
     retention = Retention.KIT
     person_path = "person_id"
+    free_texts = {"problem": "what does not work"}
+    free_to = frozenset({Role.KIT_DESK})
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     kind_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_kind.id"))

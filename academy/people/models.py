@@ -250,6 +250,7 @@ class OpenQuestion(Ref, Withdrawable, Base):
     __tablename__ = "open_question"
     retention = Retention.CORE
     person_path = "person_id"
+    free_texts = {"answer": "the answer to a question"}
 
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     team_id: Mapped[int | None] = mapped_column(sa.ForeignKey("team.id"), index=True)

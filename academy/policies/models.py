@@ -25,6 +25,7 @@ class PolicyVersion(Ref, Base):
     __tablename__ = "policy_version"
     retention = Retention.LASTING
     person_path = None
+    free_texts = {"summary": "what people must know of a policy"}
 
     policy_id: Mapped[int] = mapped_column(sa.ForeignKey("policy.id"), index=True)
     label: Mapped[str] = mapped_column(sa.String(40))

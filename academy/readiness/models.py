@@ -34,6 +34,7 @@ class AcceptedCondition(Ref, Withdrawable, Base):
     __tablename__ = "accepted_condition"
     retention = Retention.CORE
     person_path = "enrolment.person_id"
+    free_texts = {"not_until_then": "the words of a condition"}
 
     enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
     code: Mapped[str] = mapped_column(sa.String(60))

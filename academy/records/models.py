@@ -16,6 +16,7 @@ class CompletionRecord(Ref, Base):
     __tablename__ = "completion_record"
     retention = Retention.CORE
     person_path = "enrolment.person_id"
+    free_texts = {"replace_reason": "why a record was replaced"}
 
     kind: Mapped[RecordKind] = mapped_column(Choice(RecordKind))
     enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment.id"), index=True)
@@ -66,6 +67,8 @@ class RecordWithdrawal(Keyed, Base):
     __tablename__ = "record_withdrawal"
     retention = Retention.CORE
     person_path = "record.enrolment.person_id"
+    free_texts = {"reason": "why a record was withdrawn"}
+    free_at = "record"
 
     record_id: Mapped[int] = mapped_column(sa.ForeignKey("completion_record.id"), unique=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

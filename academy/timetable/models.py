@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from academy.access.rules import Role
 from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime, Withdrawable, live_unique
 from academy.enrolments.models import Cohort, Enrolment, PlanItem
 from academy.people.models import Person
@@ -103,6 +104,8 @@ class RegisterMark(Ref, Base):
     __tablename__ = "register_mark"
     retention = Retention.CORE
     person_path = "booking.enrolment.person_id"
+    free_texts = {"reason": "the reason for a mark"}
+    free_to = frozenset({Role.ADVANCED_PRACTITIONER})
 
     booking_id: Mapped[int] = mapped_column(sa.ForeignKey("booking.id"), index=True)
     mark: Mapped[Mark | None] = mapped_column(Choice(Mark))  # None: the mark was taken back
@@ -132,6 +135,12 @@ class SessionChoice(Ref, Withdrawable, Base):
     __tablename__ = "session_choice"
     retention = Retention.CORE
     person_path = "plan_item.enrolment.person_id"
+    free_texts = {
+        "time_back": "when the time is given back",
+        "what": "what was done instead",
+        "with_whom": "with whom it was done",
+        "reason": "why a session is not needed",
+    }
 
     plan_item_id: Mapped[int] = mapped_column(sa.ForeignKey("plan_item.id"), index=True)
     kind: Mapped[Instead] = mapped_column(Choice(Instead))

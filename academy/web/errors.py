@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from academy.refusals import NotFoundError, Refused
 from academy.web.templating import page
 
-OWN_PAGES = {403, 404, 405, 413, 429, 500}
+OWN_PAGES = {403, 404, 405, 410, 413, 429, 500}
 
 
 def http_error(error: HTTPException) -> Any:

@@ -116,7 +116,7 @@ def test_nobody_but_strangers_pages_is_given_to_a_stranger_and_nothing_of_a_with
     given = {each for each in Permission if allowed(stranger, each)}
     assert given == {Permission.PUBLIC}
     everything = Actor(1, "Dana", frozenset(Role), frozenset({1}))
-    gone = Subject(1, *(frozenset({1}) for _ in range(7)), withdrawn=True)
+    gone = Subject(1, *(frozenset({1}) for _ in range(8)), withdrawn=True)
     assert not any(allowed(everything, each, gone) for each in Permission)
 
 

@@ -17,6 +17,7 @@ from academy.enrolments import queries as plans
 from academy.enrolments.models import Away, Cohort, Enrolment, Evidence, PlanItem, Submission
 from academy.equipment.models import AccountAccess, Asset, KitIssue, KitIssueLine, KitKind
 from academy.equipment.rules import Condition, LineState
+from academy.hiding.models import HiddenText
 from academy.notifications import actions as notifications
 from academy.notifications.rules import Kind
 from academy.people.models import OpenQuestion, Person, Responsibility, RoleGrant, Team
@@ -189,7 +190,23 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
             coordinators_on=START,
         )
     )
+    hidden = added(
+        HiddenText(
+            person_id=person.id,
+            place="evidence.file_name",
+            row_id=evidence.id,
+            label="a file that was sent in",
+            kept="certificate.pdf",
+            sha256=storage.files().put(b"%PDF-1.7 reported"),
+            is_file=True,
+            reported_at=clock.now(),
+            reported_by_id=by.id,
+        )
+    )
     return {
+        "/hiding/<ref>": hidden.ref,
+        "/hiding/report/<place>": "submission.comment",
+        "/hiding/report/<place>/<ref>": submission.ref,
         "/doubts/<ref>": doubt.ref,
         "/doubts/about/<kind>": "away",
         "/doubts/about/<kind>/<ref>": away.ref,

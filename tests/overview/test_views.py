@@ -232,7 +232,7 @@ PAGES = {
     "starter": ("/overview/your-year", 11),  # one asks what they signed for at the desk
     "runner": ("/overview/today", 9),
     "manager": ("/overview/my-team", 8),
-    "coordinator": ("/overview/coordinator", 20),
+    "coordinator": ("/overview/coordinator", 21),
     "board": ("/overview/cohorts/{cohort}/board", 5),
 }
 

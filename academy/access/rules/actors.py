@@ -72,6 +72,7 @@ class Subject:
     facilitator_ids: frozenset[int] = frozenset()
     booked_ids: frozenset[int] = frozenset()
     asked_ids: frozenset[int] = frozenset()
+    reader_ids: frozenset[int] = frozenset()
     service_ids: frozenset[int] = frozenset()
     withdrawn: bool = False
 

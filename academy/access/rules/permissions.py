@@ -63,3 +63,6 @@ class Permission(StrEnum):
     ASK_DOUBT = "ask_doubt"
     SEE_DOUBT = "see_doubt"
     ANSWER_DOUBT = "answer_doubt"
+    REPORT_TEXT = "report_text"
+    SEE_HIDDEN = "see_hidden"
+    SETTLE_HIDDEN = "settle_hidden"

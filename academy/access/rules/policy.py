@@ -30,6 +30,16 @@ def another(actor: Actor, subject: Subject) -> bool:
     return actor.person_id is not None and actor.person_id != subject.person_id
 
 
+def reads(actor: Actor, subject: Subject) -> bool:
+    """Reads it by their role, whomever it is about."""
+    return actor.person_id is not None and actor.person_id in subject.reader_ids
+
+
+def about_nobody(actor: Actor, subject: Subject) -> bool:
+    """Somebody signed in, and a thing that is about no person."""
+    return actor.person_id is not None and subject.person_id is None
+
+
 def manages(actor: Actor, subject: Subject) -> bool:
     """Manages that starter today, by dated line management."""
     return Role.MANAGER in actor.roles and actor.person_id in subject.manager_ids
@@ -148,6 +158,20 @@ POLICY: dict[Permission, Rows] = {
     Permission.ASK_DOUBT: ((themself,),),
     Permission.SEE_DOUBT: ((themself,), (asked,), (coordinator,), (auditor,)),
     Permission.ANSWER_DOUBT: ((asked, another), (coordinator, another)),
+    # Whoever may see a text: those around the starter, and who reads everybody’s by their role.
+    Permission.REPORT_TEXT: (
+        (themself,),
+        (manages,),
+        (assesses,),
+        (heads,),
+        (runs,),
+        (reads,),
+        (coordinator,),
+        (auditor,),
+        (about_nobody,),
+    ),
+    Permission.SEE_HIDDEN: ((coordinator,),),
+    Permission.SETTLE_HIDDEN: ((coordinator, another),),
 }
 
 # Who may not do a thing on a record that they may see gets 403; who may not even see it gets 404.

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from academy.access.rules import Actor, Role, Subject
 from academy.db import db
 from academy.enrolments.models import Cohort, CohortBlock, CohortRunner, Completion, Enrolment, PlanItem
+from academy.hiding.queries import knows_around
 from academy.people import queries as people
 from academy.people.models import Employment, Person, Posting, Team
 from academy.programmes.models import Item, ProgrammeVersion
@@ -145,6 +146,15 @@ def subjects_of(enrolments: Iterable[Enrolment], today: date) -> dict[int, Subje
         )
         for each in enrolments
     }
+
+
+@knows_around
+def subject_of_person(person_id: int, today: date) -> Subject:
+    """What rights on anything about a person depend on, with those who run their intake."""
+    enrolment = enrolment_of_person(person_id)
+    if enrolment is None:
+        return people.subjects([person_id], today)[person_id]
+    return subjects_of([enrolment], today)[enrolment.id]
 
 
 def enrolment_or_404(ref: str, today: date) -> tuple[Enrolment, Subject]:

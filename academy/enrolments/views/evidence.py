@@ -1,8 +1,9 @@
 """Send in evidence and open it again; files are stored by their content and served only to those who may see them."""
 
+import hashlib
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, abort, request, url_for
 
 from academy import clock, db, storage
 from academy.access.rules import Permission
@@ -14,6 +15,7 @@ from academy.enrolments.forms import SubmitForm
 from academy.enrolments.models import Evidence, PlanItem
 from academy.enrolments.views.blueprint import bp, evidence_at, plan_item_at
 from academy.enrolments.views.items import item_page
+from academy.hiding import queries as hiding
 from academy.refusals import Reason, Refused
 from academy.settings import queries as settings
 from academy.web.permissions import actor, requires
@@ -43,6 +45,8 @@ def submit(plan_item: PlanItem) -> Any:
 @requires(Permission.SEE_EVIDENCE, on=evidence_at)
 def evidence(file: Evidence) -> Response:
     """A file that was sent in, to be saved and never shown in the page; that it was opened is kept."""
+    if hiding.is_hidden_file(file.sha256):
+        abort(410)
     content = storage.files().open(file.sha256)
     plan_item = file.submission.plan_item
     if actor().person_id != plan_item.enrolment.person_id:
@@ -75,6 +79,9 @@ def _stored() -> list[StoredFile]:
     ]
     if reasons:
         raise Refused(*reasons)
+    if any(hiding.is_hidden_file(hashlib.sha256(content).hexdigest()) for _, content in contents):
+        said = "This file was reported as about a child or a family and is hidden. Send another one"
+        raise Refused(Reason("file_hidden", said, "file"))
     return [_keep(name, content) for name, content in contents]
 
 

@@ -193,9 +193,9 @@ def _person_page(person: Person, form: AccountsForm | OrderForm | None = None) -
     )
 
 
-def _problems(tried: Iterable[Tried]) -> dict[str, str]:
-    """What its owner said of each kind that does not work."""
-    return {each.kind.code: each.problem for each in tried if each.problem}
+def _problems(tried: Iterable[Tried]) -> dict[str, Tried]:
+    """Of each kind what its owner said does not work."""
+    return {each.kind.code: each for each in tried if each.problem}
 
 
 def is_kept(line: KitIssueLine) -> bool:

@@ -10,6 +10,7 @@ from academy.access.rules import Role
 from academy.batches import queries as batches
 from academy.enrolments import queries as enrolments
 from academy.enrolments.rules import Attention, Entry
+from academy.hiding import queries as hiding
 from academy.notifications import queries as outbox
 from academy.notifications.rules import Fate
 from academy.overview import queries
@@ -84,6 +85,7 @@ def for_coordinator() -> dict[str, Any]:
         "without_plan": without_plan,
         "tasks": tasks,
         "counts_now": queries.counts_now(day),
+        "reported": hiding.how_many_to_settle(),
     }
 
 

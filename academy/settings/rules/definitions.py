@@ -76,6 +76,14 @@ DEFINITIONS: dict[str, Definition] = {
             maximum=160,
         ),
         Definition(
+            "data_protection_contact",
+            "Who is the data protection officer",
+            "A name with a phone number or an email address. A coordinator is told to inform them.",
+            "",
+            needed=False,
+            maximum=160,
+        ),
+        Definition(
             "invitation_days",
             "How long an invitation link works",
             "Counted from the day on which it was sent; for somebody who is not about to start.",

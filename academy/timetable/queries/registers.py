@@ -48,6 +48,7 @@ class PastMark:
     at: datetime
     by: str
     reason: str
+    ref: str
 
 
 _BY, _LATER = aliased(Person), aliased(RegisterMark)
@@ -167,7 +168,7 @@ def marks_of(training_session: TrainingSession) -> dict[int, list[PastMark]]:
     )
     found: dict[int, list[PastMark]] = {}
     for mark, person in rows:
-        past = PastMark(mark.booking_id, mark.mark, mark.online, mark.at, person.name, mark.reason)
+        past = PastMark(mark.booking_id, mark.mark, mark.online, mark.at, person.name, mark.reason, mark.ref)
         found.setdefault(mark.booking_id, []).append(past)
     return found
 

@@ -1,0 +1,1 @@
+"""Report and hide, from the press to the destruction."""
