@@ -45,6 +45,8 @@ class Starter:
     effort: int = 100  # the share of what is due that is done
     decided: bool = True  # the manager signs as soon as they can
     starts_after: int = 0  # days after the intake's first
+    audience: str = ""  # how they join, where HR's answer alone does not say it
+    holds_kit: bool = False  # since an earlier job, so that the desk hands nothing over
 
 
 TEAMS = (

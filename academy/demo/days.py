@@ -84,7 +84,7 @@ def live_through(cohort: Cohort, enrolled: Enrolled, starts_on: date, today: dat
     """Each day from the first until yesterday evening: kit on day one, registers, items."""
     for place, (starter, enrolment) in enumerate(enrolled):
         at_the_desk = local(max(starts_on, enrolment.employment.first_day_on), time(10, 30))
-        if at_the_desk < clock.now():
+        if at_the_desk < clock.now() and not starter.holds_kit:
             with clock.as_if(at_the_desk) as now:
                 _hand_over_kit(starter, enrolment, now, everything=place % 4 != 3)
     _take_registers(

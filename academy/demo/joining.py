@@ -91,7 +91,7 @@ def enrol(coordinator: Actor, cohort: Cohort, starter: Starter, password: str, *
         coordinator,
         job,
         cohort=cohort,
-        audience="newly_qualified" if qualified_now else "experienced_new",
+        audience=starter.audience or ("newly_qualified" if qualified_now else "experienced_new"),
         programme_start_on=job.first_day_on if starter.registration else None,
         now=now,
     ).enrolment

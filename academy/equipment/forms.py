@@ -84,6 +84,18 @@ class SignForm(CreateForm):
         return Signature(self.signed_name.data or "", bool(self.agreed.data))
 
 
+class KeepForm(BaseForm):
+    """Answer for what one holds since an earlier job; a signature only where terms changed."""
+
+    signed_name = TextField("Your full name", hint="As you sign on paper", autocomplete="off")
+    agreed = TickField("I still have what is listed as still mine, and I will keep to these terms.")
+
+    @property
+    def signature(self) -> Signature:
+        """What was signed; the rules say whether it is enough."""
+        return Signature(self.signed_name.data or "", bool(self.agreed.data))
+
+
 def declined_in(sent: MultiDict[str, str], keys: Sequence[str]) -> dict[str, str]:
     """Those of these things that were declined, by tick or by a reason that was typed, with the reason."""
     found = {}

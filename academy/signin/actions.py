@@ -11,6 +11,7 @@ from academy.audit.rules import Verb
 from academy.db import REF_ALPHABET, Withdrawable, db, keep
 from academy.notifications import actions as notifications
 from academy.notifications.rules import Kind
+from academy.people import queries as people
 from academy.people.models import Person
 from academy.refusals import Reason, Refused
 from academy.settings import queries as settings
@@ -85,7 +86,7 @@ def accept_invitation(invitation: Invitation, *, prepared: PreparedPassword, now
     if invitation.used_at is not None or invitation.withdrawn_at is not None or invitation.expires_at <= now:
         raise Refused(USED_UP)
     invitation.used_at = now
-    return _chosen(queries.get_person_by_id(invitation.person_id), prepared, now, how="invitation")
+    return _chosen(people.person_by_id(invitation.person_id), prepared, now, how="invitation")
 
 
 @not_audited("nothing is changed yet")
@@ -133,7 +134,7 @@ def use_card(card: SignInCard, *, prepared: PreparedPassword, now: datetime) -> 
     ):
         raise Refused(USED_UP)
     card.used_at = now
-    return _chosen(queries.get_person_by_id(card.person_id), prepared, now, how="card")
+    return _chosen(people.person_by_id(card.person_id), prepared, now, how="card")
 
 
 def change_password(actor: Actor, account: Account, *, prepared: PreparedPassword, now: datetime) -> None:

@@ -220,11 +220,6 @@ def find_card(ref: str, today: date, *, lock: bool = False) -> SignInCard | None
     return db.session.scalar(wanted.with_for_update() if lock else wanted)
 
 
-def get_person_by_id(person_id: int) -> Person:
-    """The person behind a link or card."""
-    return db.session.get_one(Person, person_id)
-
-
 def names_of(person_ids: Collection[int]) -> dict[int, str]:
     """The names of people by their key."""
     rows = db.session.scalars(sa.select(Person).where(Person.id.in_(person_ids)).order_by(Person.id))

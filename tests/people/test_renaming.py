@@ -191,7 +191,9 @@ def test_the_old_name_is_sealed_and_opening_it_needs_a_reason_and_is_logged(
     line = db.session.scalars(
         sa.select(AuditEvent).where(AuditEvent.verb == Verb.PERSON_FORMER_NAME_OPENED)
     ).one()
-    assert (line.actor_id, json.loads(line.details)) == (stage.coordinator.id, {"reason": "Pension transfer"})
+    assert (line.actor_id, line.subject) == (stage.coordinator.id, "Siobhán Keane: Pension transfer")
+    own = shown(signed_in_as(stage.starter), f"/overview/{stage.enrolment.ref}/history")
+    assert "Dee Marsh opened the former name of Siobhán Keane: Pension transfer" in own
     with pytest.raises(Refused, match="No former name"):
         actions.open_former_names(make.an_actor(stage.coordinator), stage.manager, reason="x")
 

@@ -96,6 +96,7 @@ SENTENCES: dict[Verb, str] = {
     Verb.KIT_TESTED: "{actor} said that {subject} works",
     Verb.KIT_FAULTY: "{actor} said that {subject} does not work",
     Verb.KIT_PUT_RIGHT: "{actor} put right {subject}",
+    Verb.KIT_KEPT: "{actor} said that it is still theirs: {subject}",
     Verb.KIT_CONFIRMED: "{actor} confirmed having signed at the desk for {subject}",
     Verb.KIT_DISPUTED: "{actor} said that the receipt is not right about {subject}",
     Verb.KIT_UPHELD: "{actor} settled that the receipt is right about {subject}",

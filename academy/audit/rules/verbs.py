@@ -94,6 +94,7 @@ class Verb(StrEnum):
     KIT_FAULTY = "kit_faulty"
     KIT_PUT_RIGHT = "kit_put_right"
     KIT_CONFIRMED = "kit_confirmed"
+    KIT_KEPT = "kit_kept"
     KIT_DISPUTED = "kit_disputed"
     KIT_UPHELD = "kit_upheld"
     KIT_STRUCK = "kit_struck"

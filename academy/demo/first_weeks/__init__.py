@@ -11,7 +11,7 @@ from academy import clock
 from academy.access.rules import Role
 from academy.demo import days, decisions
 from academy.demo.days import local
-from academy.demo.first_weeks import away, deciding, in_question, late_joiner, part_timer, renamed
+from academy.demo.first_weeks import away, deciding, in_question, late_joiner, moved, part_timer, renamed
 from academy.demo.first_weeks.story import HEAD_OF_SERVICE, PRACTITIONER, TEAM, Setting, Story
 from academy.demo.joining import add_colleagues, enrol, hand_in, person, take_over_teams
 from academy.enrolments import actions as enrolments
@@ -21,6 +21,7 @@ from academy.programmes.models import ProgrammeVersion
 STORIES: tuple[Story, ...] = (
     away.STORY,
     late_joiner.STORY,
+    moved.STORY,
     part_timer.STORY,
     renamed.STORY,
     deciding.ENDED,

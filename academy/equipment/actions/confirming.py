@@ -31,7 +31,7 @@ def dispute(
     issue.confirmed_at, issue.objection_note = now, clean(note)[:200]
     for line in lines:
         line.objection = objections[line.ref]
-        _move(actor, line, LineEvent.DISPUTE)
+        move(actor, line, LineEvent.DISPUTE)
     return lines
 
 
@@ -40,7 +40,7 @@ def settle(actor: Actor, line: KitIssueLine, *, is_theirs: bool, now: datetime) 
     (line,) = queries.lines_to_change([line.ref])
     if reasons := why_not_for_oneself(actor, line.person_id):
         raise Refused(*reasons)
-    _move(actor, line, LineEvent.UPHOLD if is_theirs else LineEvent.STRIKE)
+    move(actor, line, LineEvent.UPHOLD if is_theirs else LineEvent.STRIKE)
     if not is_theirs and line.objection is not None:
         line.decline_reason = rules.OBJECTION_WORDS[line.objection]
 
@@ -57,7 +57,8 @@ def _asked(actor: Actor, issue: KitIssue, *, objections: int | None) -> KitIssue
     return issue
 
 
-def _move(actor: Actor, line: KitIssueLine, event: LineEvent) -> None:
+def move(actor: Actor, line: KitIssueLine, event: LineEvent) -> None:
+    """Let this happen to a line, with its line of history; refused where it cannot happen now."""
     step = rules.line_step(line.state, event, line.what)
     if isinstance(step, Reason):
         raise Refused(step)

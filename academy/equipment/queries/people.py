@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, with_expression
 
 from academy import clock
 from academy.db import db
@@ -142,7 +142,10 @@ def lines_of(person_ids: Collection[int]) -> dict[int, list[KitIssueLine]]:
         sa.select(KitIssueLine)
         .join(KitIssueLine.issue)
         .options(
-            contains_eager(KitIssueLine.issue), joinedload(KitIssueLine.kind), joinedload(KitIssueLine.asset)
+            contains_eager(KitIssueLine.issue),
+            joinedload(KitIssueLine.kind),
+            joinedload(KitIssueLine.asset),
+            with_expression(KitIssueLine.asked_again, _asked_again()),
         )
         .where(KitIssue.person_id.in_(person_ids), KitIssueLine.withdrawn_at.is_(None))
         .order_by(KitIssue.issued_at, KitIssueLine.id)
@@ -150,6 +153,27 @@ def lines_of(person_ids: Collection[int]) -> dict[int, list[KitIssueLine]]:
     for row in rows:
         found[row.issue.person_id].append(row)
     return found
+
+
+def _asked_again() -> sa.ColumnElement[bool]:
+    """The condition that a thing was last spoken of before the plan of a later job began."""
+    job, earlier = aliased(Employment), aliased(Employment)
+    spoken = sa.func.coalesce(
+        KitIssueLine.kept_at, KitIssueLine.tested_at, KitIssueLine.answered_at, KitIssue.issued_at
+    )
+    return (
+        sa.exists()
+        .where(
+            Enrolment.person_id == KitIssue.person_id,
+            Enrolment.withdrawn_at.is_(None),
+            Enrolment.enrolled_at > spoken,
+            job.id == Enrolment.employment_id,
+            earlier.person_id == job.person_id,
+            earlier.contract_start_on < job.contract_start_on,
+            earlier.withdrawn_at.is_(None),
+        )
+        .correlate(KitIssueLine, KitIssue)
+    )
 
 
 def accounts_of(person_ids: Collection[int]) -> dict[int, list[AccountAccess]]:
@@ -231,7 +255,10 @@ def _line_fact(line: KitIssueLine) -> LineFact:
         LineState.DECLINED: line.answered_at or line.issue.issued_at,
         LineState.RETURNED: line.returned_at or line.issue.issued_at,
     }[line.state]
-    return LineFact(line.kind.code, line.quantity, line.state, _day(came), line.kind.needs_test)
+    return LineFact(
+        line.kind.code, line.quantity, line.state, _day(came), line.kind.needs_test,
+        tag=line.asset.tag if line.asset else "", asked_again=bool(line.asked_again),
+    )  # fmt: skip
 
 
 def _account_fact(account: AccountAccess) -> AccountFact:

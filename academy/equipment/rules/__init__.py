@@ -13,6 +13,7 @@ from academy.equipment.rules.gates import why_not_confirm as why_not_confirm
 from academy.equipment.rules.gates import why_not_issue as why_not_issue
 from academy.equipment.rules.gates import why_not_order as why_not_order
 from academy.equipment.rules.gates import why_not_return as why_not_return
+from academy.equipment.rules.gates import why_not_signed as why_not_signed
 from academy.equipment.rules.missing import AccountFact as AccountFact
 from academy.equipment.rules.missing import KitFacts as KitFacts
 from academy.equipment.rules.missing import KitState as KitState

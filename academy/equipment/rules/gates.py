@@ -94,7 +94,7 @@ def why_not_issue(
     for thing in things:
         reasons += _why_not_hand(thing, today)
     if signature is not None:
-        reasons += _why_not_signed(signature, person_name)
+        reasons += why_not_signed(signature, person_name)
     elif any(thing.declined for thing in things):
         reasons.append(Reason("declined", "Leave out what the person does not take, or let them sign now."))
     return reasons
@@ -128,7 +128,8 @@ def _why_not_hand(thing: Handed, today: date) -> list[Reason]:
     return reasons
 
 
-def _why_not_signed(signature: Signature, person_name: str) -> list[Reason]:
+def why_not_signed(signature: Signature, person_name: str) -> list[Reason]:
+    """What a signature under terms still lacks: the name of whoever signs, and the tick."""
     reasons = []
     if not signature.name.strip():
         reasons.append(Reason("name", f"{person_name} types their name here.", "signed_name"))
@@ -164,7 +165,7 @@ def why_not_answer(
         for each in answers
         if each.declined and not each.reason.strip()
     ]
-    return reasons + _why_not_signed(signature, person_name)
+    return reasons + why_not_signed(signature, person_name)
 
 
 def why_not_confirm(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from academy.access.rules import Role
-from academy.equipment.rules.states import AccountState, LineState
+from academy.equipment.rules.states import HELD, AccountState, LineState
 from academy.programmes.rules import KitClass, ProgrammeDocument, kit_for
 
 ACCESS = frozenset({KitClass.ACCOUNT, KitClass.PERMIT})
@@ -40,16 +40,19 @@ class LineFact:
     state: LineState
     on: date
     needs_test: bool = False
+    tag: str = ""
+    asked_again: bool = False  # held since an earlier job, and not said yet that it is still theirs
 
     @property
     def in_place(self) -> bool:
-        """Signed for and, where it must be tried, said to work."""
-        return self.state is LineState.TESTED or (self.state is LineState.ACCEPTED and not self.needs_test)
+        """Signed for and, where it must be tried, said to work; in a later job also said to be still theirs."""
+        works = self.state is LineState.TESTED or (self.state is LineState.ACCEPTED and not self.needs_test)
+        return works and not self.asked_again
 
     @property
     def to_try(self) -> bool:
         """Signed for, and its owner has not said yet whether it works."""
-        return self.state is LineState.ACCEPTED and self.needs_test
+        return self.state is LineState.ACCEPTED and self.needs_test and not self.asked_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +197,7 @@ Said = tuple[str, str, Role | None, date | None]
 def _thing(line: Listed, lines: Sequence[LineFact], order: OrderFact | None, today: date) -> Position:
     there = sum(each.quantity for each in lines if each.in_place)
     waiting = [each for each in lines if each.state is LineState.OFFERED]
-    faulty = [each for each in lines if each.state is LineState.FAULTY]
     packed = [each for each in lines if each.state is LineState.SET_ASIDE]
-    disputed = [each for each in lines if each.state is LineState.DISPUTED]
     to_try = [each for each in lines if each.to_try]
     declined = [each for each in lines if each.state is LineState.DECLINED]
     pending = sum(each.quantity for each in waiting + to_try)
@@ -205,11 +206,8 @@ def _thing(line: Listed, lines: Sequence[LineFact], order: OrderFact | None, tod
         last = max((each for each in lines if each.in_place), key=lambda each: each.on)
         words = "Works, said" if last.state is LineState.TESTED else "Signed for"
         said = ("done", f"{words} on {day(last.on, today)}", None, last.on)
-    elif disputed:
-        on = disputed[0].on
-        said = ("held-up", f"Said not to be right on {day(on, today)}", Role.KIT_DESK, on)
-    elif faulty:
-        said = ("held-up", f"Does not work, said on {day(faulty[0].on, today)}", Role.KIT_DESK, faulty[0].on)
+    elif (asked := _to_answer(lines, today)) is not None:
+        said = asked
     elif declined and pending and there + pending < line.quantity:
         said = _ordered(order, today) if order else _nothing_there(declined[-1], today)
     elif to_try:
@@ -228,6 +226,21 @@ def _thing(line: Listed, lines: Sequence[LineFact], order: OrderFact | None, tod
         said = _nothing_there(lines[-1] if lines else None, today)
     must_try = any(each.needs_test for each in lines)
     return _position(line, there, said, _TESTED if must_try else _SIGNED)
+
+
+def _to_answer(lines: Sequence[LineFact], today: date) -> Said | None:
+    """What waits before anything else: the desk mends a thing, or its holder says that it is still theirs."""
+    for each in lines:
+        if each.state is LineState.DISPUTED:
+            return "held-up", f"Said not to be right on {day(each.on, today)}", Role.KIT_DESK, each.on
+    for each in lines:
+        if each.state is LineState.FAULTY:
+            return "held-up", f"Does not work, said on {day(each.on, today)}", Role.KIT_DESK, each.on
+    again = [each for each in lines if each.asked_again and each.state in HELD]
+    if not again:
+        return None
+    words = " · ".join(("Already held", *(each.tag for each in again if each.tag), "still yours?"))
+    return "waiting", words, Role.STARTER, again[0].on
 
 
 def _ordered(order: OrderFact, today: date) -> Said:

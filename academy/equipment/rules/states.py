@@ -45,12 +45,14 @@ class Objection(StrEnum):
     NOT_RECEIVED = "not_received"
     ANOTHER = "another"
     NOT_SIGNED = "not_signed"
+    GONE = "gone"
 
 
 OBJECTION_WORDS: dict[Objection, str] = {
     Objection.NOT_RECEIVED: "I did not get it",
     Objection.ANOTHER: "I got another one",
     Objection.NOT_SIGNED: "I did not sign for it",
+    Objection.GONE: "I do not have it any more",
 }
 
 

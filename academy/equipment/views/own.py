@@ -7,12 +7,13 @@ from flask import request, url_for
 from academy import clock
 from academy.access.rules import Permission
 from academy.doubts import queries as doubts
-from academy.equipment import actions, queries
+from academy.equipment import actions, queries, rules
 from academy.equipment.actions import Tried
-from academy.equipment.forms import ConfirmForm, ProblemForm, SignForm, declined_in
+from academy.equipment.forms import ConfirmForm, KeepForm, ProblemForm, SignForm, declined_in
 from academy.equipment.models import KitIssue
 from academy.equipment.rules import HELD, OBJECTION_WORDS, AccountState, LineState
 from academy.equipment.views.blueprint import SEEN_BY_OWN, bp, issue_or_404, tried_or_404
+from academy.people import queries as people
 from academy.refusals import Refused
 from academy.web.permissions import actor, requires
 from academy.web.templating import done, page, safe_next
@@ -77,6 +78,32 @@ def confirm_receipt(issue: KitIssue) -> Any:
     return _confirm_page(issue, form)
 
 
+@bp.route("/own/kept", methods=["GET", "POST"])
+@requires(Permission.SEE_OWN_KIT)
+def kept() -> Any:
+    """Is what you hold since an earlier job still yours?"""
+    me = people.person_by_id(actor().person_id or 0)
+    asked = [line for line in queries.lines_of([me.id])[me.id] if line.asked_again and line.is_held]
+    form, gone = KeepForm(), set(request.form.getlist("gone"))
+    if form.validate_on_submit():
+        try:
+            count = actions.keep(actor(), me, gone=gone, signature=form.signature, now=clock.now())
+            words = f"{count} {'thing is' if count == 1 else 'things are'} still yours."
+            more = " The kit desk now sees what you do not have any more." if gone else ""
+            return done(words + more, url_for(".own"))
+        except Refused as no:
+            form.refuse(no)
+    return page(
+        "equipment/kept.html",
+        422 if form.has_faults else 200,
+        form=form,
+        asked=asked,
+        gone=gone,
+        terms=rules.terms_of((line.kind.label, line.kind.terms) for line in asked if line.terms_changed),
+        seen_by=SEEN_BY_OWN,
+    )
+
+
 @bp.post("/own/<ref>/works")
 @requires(Permission.TEST_OWN_ACCOUNT, on=tried_or_404)
 def works(tried: Tried) -> Any:
@@ -130,7 +157,9 @@ def _own_page() -> Any:
         asked=queries.to_confirm(me),
         unsigned=[(issue, [line for line in lines if line.issue_id == issue.id]) for issue in issues
                   if issue.id in unsigned],
-        to_try=[line for line in lines if line.state is LineState.ACCEPTED and line.kind.needs_test]
+        again=[line for line in lines if line.asked_again and line.is_held],
+        to_try=[line for line in lines
+                if line.state is LineState.ACCEPTED and line.kind.needs_test and not line.asked_again]
         + [each for each in accounts if each.state is AccountState.GRANTED],
         broken=[line for line in lines if line.state is LineState.FAULTY]
         + [each for each in accounts if each.state is AccountState.FAULTY],

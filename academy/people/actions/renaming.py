@@ -92,5 +92,5 @@ def open_former_names(actor: Actor, person: Person, *, reason: str) -> list[Form
     found = queries.former_names_of(person.id)
     if not found:
         raise Refused(Reason("nothing_sealed", "No former name is kept of this person."))
-    record(actor, Verb.PERSON_FORMER_NAME_OPENED, person.name, about=person.id, reason=words)
+    record(actor, Verb.PERSON_FORMER_NAME_OPENED, f"{person.name}: {words}", about=person.id)
     return found

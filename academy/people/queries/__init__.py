@@ -16,6 +16,7 @@ from academy.people.queries.everyone import managed_by as managed_by
 from academy.people.queries.everyone import managers_of as managers_of
 from academy.people.queries.everyone import people_with_role as people_with_role
 from academy.people.queries.everyone import person_by_email as person_by_email
+from academy.people.queries.everyone import person_by_id as person_by_id
 from academy.people.queries.everyone import questions_for_manager as questions_for_manager
 from academy.people.queries.everyone import roles_of as roles_of
 from academy.people.queries.everyone import subjects as subjects

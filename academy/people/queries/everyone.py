@@ -44,6 +44,11 @@ def get_person(ref: str) -> Person:
     return person
 
 
+def person_by_id(person_id: int) -> Person:
+    """The person with that key."""
+    return db.session.get_one(Person, person_id)
+
+
 def person_by_email(email: str) -> Person | None:
     """The person with that work address, whatever its capitals."""
     return db.session.scalar(

@@ -8,6 +8,7 @@ from flask import Response, redirect, request, session, url_for
 from academy import clock
 from academy import db as database
 from academy.access.rules import Permission
+from academy.people import queries as people
 from academy.people.models import Person
 from academy.refusals import Refused
 from academy.signin import actions, queries
@@ -30,7 +31,7 @@ def invitation(token: str) -> Any:
     found = queries.find_invitation(token, now)
     if found is None:
         return page("signin/link_ended.html", 404)
-    form, person = NewPasswordForm(), queries.get_person_by_id(found.person_id)
+    form, person = NewPasswordForm(), people.person_by_id(found.person_id)
     if form.validate_on_submit():
         try:
             prepared = actions.prepare_password(person, password=form.password.data)
@@ -41,7 +42,7 @@ def invitation(token: str) -> Any:
             return _welcome(actions.accept_invitation(found, prepared=prepared, now=now), now)
         except Refused as no:
             form.refuse(no)
-            person = queries.get_person_by_id(person.id)
+            person = people.person_by_id(person.id)
     return _choose(form, person)
 
 
@@ -73,7 +74,7 @@ def card_password() -> Any:
     found = _card_in_hand(now)
     if found is None:
         return told("Type the code again: it waits for a quarter of an hour.", url_for(".card"))
-    form, person = NewPasswordForm(), queries.get_person_by_id(found.person_id)
+    form, person = NewPasswordForm(), people.person_by_id(found.person_id)
     if form.validate_on_submit():
         try:
             prepared = actions.prepare_password(person, password=form.password.data)
@@ -84,7 +85,7 @@ def card_password() -> Any:
             return _welcome(actions.use_card(found, prepared=prepared, now=now), now)
         except Refused as no:
             form.refuse(no)
-            person = queries.get_person_by_id(person.id)
+            person = people.person_by_id(person.id)
     return _choose(form, person)
 
 
