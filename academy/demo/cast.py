@@ -47,6 +47,7 @@ class Starter:
     starts_after: int = 0  # days after the intake's first
     audience: str = ""  # how they join, where HR's answer alone does not say it
     holds_kit: bool = False  # since an earlier job, so that the desk hands nothing over
+    starts_tomorrow: bool = False  # on the next working day of the demo, whatever that is
 
 
 TEAMS = (

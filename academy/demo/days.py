@@ -13,6 +13,7 @@ from academy.enrolments.rules import SentIn
 from academy.equipment import actions as equipment
 from academy.equipment import queries as kit
 from academy.equipment.actions import Giving
+from academy.equipment.models import KitKind
 from academy.equipment.rules import NewThing, Signature
 from academy.people import queries as who
 from academy.people.models import Person
@@ -104,7 +105,7 @@ def _hand_over_kit(starter: Starter, enrolment: Enrolment, now: datetime, *, eve
     for line in lines:
         kind = kinds[line.kind]
         if kind.kit_class == KitClass.ASSET.value:
-            asset = kit.find_asset(f"{_prefix(kind.code)}-{starter.number[-4:]}")
+            asset = kit.find_asset(tag_for(kind, starter))
             giving.append(Giving(kind=kind, asset=asset))
         elif kind.kit_class == KitClass.CONSUMABLE.value:
             giving.append(Giving(kind=kind, quantity=line.quantity))
@@ -207,6 +208,11 @@ def _owner(plan_item: PlanItem, role: str) -> Actor:
         cohort_id = plan_item.enrolment.cohort_id
         return acting(plans.runners_of([cohort_id], clock.today())[cohort_id][0])
     return acting(who.people_with_role(Role(role), clock.today())[0])
+
+
+def tag_for(kind: KitKind, starter: Starter) -> str:
+    """The tag of that kind's thing which the stock has for somebody."""
+    return f"{_prefix(kind.code)}-{starter.number[-4:]}"
 
 
 def _prefix(code: str) -> str:

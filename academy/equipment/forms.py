@@ -68,12 +68,14 @@ def _count(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
+class HandOverForm(CreateForm):
+    """Turn the screen to the starter, or hand over to be signed later."""
+
+
 class SignForm(CreateForm):
     """One signature for all that lies on the desk; each thing can be declined with a reason."""
 
-    signed_name = TextField(
-        "Your full name", hint="The person who receives the things types it", autocomplete="off"
-    )
+    signed_name = TextField("Your full name", hint="As you sign on paper", autocomplete="off")
     agreed = TickField(
         "I have received what is listed, apart from what I declined, and I will keep to these terms."
     )

@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from academy import db as database
 from academy.access.rules import NOBODY_IN_PARTICULAR, Actor, Permission, Subject, allowed, hidden
 from academy.refusals import NotFoundError
+from academy.web.handed import handed
 
 View = Callable[..., Any]
 V = TypeVar("V", bound=View)
@@ -17,13 +18,16 @@ Loader = Callable[..., tuple[Any, Subject]]
 NOT_SIGNED_IN = Actor(person_id=None, name="somebody not signed in")
 
 
-def requires(permission: Permission, on: Loader | None = None, *, prepares: bool = False) -> Callable[[V], V]:
+def requires(
+    permission: Permission, on: Loader | None = None, *, prepares: bool = False, with_starter: bool = False
+) -> Callable[[V], V]:
     """Let a view run only for who may; `on` loads the thing that it is about.
 
     The loader gets the view's address parts and returns (thing, Subject); it raises NotFoundError where there is none.
     The view then gets the thing as its first argument instead of the address parts. 404 where the actor may not know
     of the thing, 403 where they may see it but not do this. `prepares=True`: the POST starts read-only, does its slow
     work, calls `db.begin_writing()` and loads again what it changes.
+    `with_starter=True`: it opens while the screen is handed to a starter; all others ask for the password then.
     """
 
     def decorate(view: V) -> V:
@@ -42,6 +46,7 @@ def requires(permission: Permission, on: Loader | None = None, *, prepares: bool
         checked.permission = permission  # type: ignore[attr-defined]
         checked.loader = on  # type: ignore[attr-defined]
         checked.prepares = prepares  # type: ignore[attr-defined]
+        checked.with_starter = with_starter  # type: ignore[attr-defined]
         return checked  # type: ignore[return-value]
 
     return decorate
@@ -84,10 +89,18 @@ def sign_in_first() -> Response:
     return redirect(url_for("signin.sign_in", next=wanted), 303)  # type: ignore[return-value]
 
 
+def password_first() -> Response:
+    """The screen is with a starter: to the page that asks for the password, and on to this one afterwards."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("signin.confirm", next=wanted), 303)  # type: ignore[return-value]
+
+
 def _fail_closed() -> None:
-    if request.endpoint is None or request.endpoint == "static":
+    view = current_app.view_functions.get(request.endpoint or "")
+    if actor().person_id is not None and handed() is not None and not getattr(view, "with_starter", False):
+        abort(password_first())
+    if view is None:
         return
-    view = current_app.view_functions[request.endpoint]
     if not hasattr(view, "permission"):
         abort(403)
 
@@ -96,4 +109,5 @@ def init_app(app: Flask) -> None:
     """Deny every endpoint that declares no permission; give templates `may`."""
     app.before_request(_fail_closed)
     app.jinja_env.globals["may"] = may
+    app.jinja_env.globals["handed"] = handed
     app.jinja_env.globals["Permission"] = Permission

@@ -28,9 +28,11 @@ READERS = (
 # What no link of a fresh demo leads to, each with why; the stories come past most of them.
 NOT_ON_THE_WAY = {
     "enrolments.evidence": "a file",
+    "equipment.own_receipt": "only while a signature at the desk waits to be confirmed",
     "equipment.own_signature": "only while something waits for a signature",
     "equipment.returned": "only after a return",
     "equipment.sign": "only with things on the tray",
+    "equipment.signing": "only while the screen is with a starter",
     "equipment.things_file": "a file",
     "overview.board_file": "a file",
     "overview.figures_file": "a file",

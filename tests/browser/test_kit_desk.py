@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Place
 from tests.browser.looking import Looking
 
 pytestmark = pytest.mark.browser
@@ -57,7 +58,7 @@ def stock_up(tariq: Looking) -> None:
         tariq.sees("On the shelf")
 
 
-def test_scan_scan_scan_sign(opened: Callable[..., Looking]) -> None:
+def test_scan_scan_scan_sign(opened: Callable[..., Looking], academy: Place) -> None:
     tariq = opened(TARIQ)
     stock_up(tariq)
     tariq.goes_to("/")
@@ -71,15 +72,20 @@ def test_scan_scan_scan_sign(opened: Callable[..., Looking]) -> None:
     tariq.check()
     hands.presses(tariq.page.get_by_role("button", name="Go to the signature"))
     tariq.check()
+    tariq.reads("Hand over 3 things to Sam Mac-Donald")
+    hands.presses(tariq.page.get_by_role("button", name="Turn the screen to Sam Mac-Donald"))
+    tariq.check()
     tariq.reads("Sam Mac-Donald signs for 3 things")
     headset = tariq.page.get_by_role("row", name="Headset")
     hands.presses(headset.locator("summary"))
     hands.writes("Why is Headset", "The cable is broken")
-    hands.writes("Full name of Sam Mac-Donald", "Sam Mac-Donald")
+    hands.writes("Your full name", "Sam Mac-Donald")
     hands.presses(tariq.page.locator("[name=agreed]"))
     hands.presses(tariq.page.get_by_role("button", name="Sign", exact=True))
     tariq.check()
     assert hands.done <= MOST, hands.done
+    tariq.reads("Thank you, Sam Mac-Donald. Hand the device back")
+    tariq.fills("Password of Tariq Iqbal", academy.password).press("Go on at the desk")
     tariq.reads("Receipt for Sam Mac-Donald")
     expect(tariq.page.get_by_role("row", name="Headset")).to_contain_text("Declined: The cable is broken")
     expect(tariq.page.get_by_role("row", name="Laptop")).to_contain_text("Accepted")

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from flask.testing import FlaskClient
 
 from academy import clock
 from academy.access.rules import Actor, Role
@@ -16,6 +19,7 @@ from academy.people.models import Person
 from academy.programmes import queries as programmes
 from academy.programmes.rules import ProgrammeDocument
 from tests import factories
+from tests.forms import post
 
 
 @dataclass
@@ -86,3 +90,24 @@ def an_account(scene: Scene, *, granted: bool = False) -> AccountAccess:
         actions.grant_account(scene.actor, account, now=clock.now())
         db.session.flush()
     return account
+
+
+def turn(client: FlaskClient, url: str, **more: Any) -> Any:
+    """The desk turns the screen to the starter."""
+    return post(client, url, {"tray": "1", "once": "key-0", **more}, page="/equipment/")
+
+
+def sign(client: FlaskClient, url: str, **more: Any) -> Any:
+    """The desk turns the screen, and the starter signs."""
+    turned = turn(client, url, **{name: more[name] for name in ("tag", "give") if name in more})
+    if turned.status_code != 303:
+        return turned
+    fields = {"tray": "1", "signed_name": "Amara Okafor", "agreed": "y", "once": "key-1", **more}
+    return post(client, f"{url}ing", fields, page=turned.location)
+
+
+def back_at_the_desk(client: FlaskClient) -> str:
+    """As if the desk had entered its password: where it goes on."""
+    with client.session_transaction() as cookie:
+        after: str = cookie.pop("handed")[3]
+    return after

@@ -79,6 +79,18 @@ def test_a_disputed_thing_opens_with_the_desk_and_stands_in_history(
     assert "Did you sign" not in text_of(starter, "/overview/your-year")
 
 
+def test_also_what_need_not_come_back_can_be_settled(scene: Scene, signed_in_as: SignIn) -> None:
+    issue = signed(scene)
+    charger = lines_of(issue)[1]
+    assert charger.kind.kit_class == "consumable"
+    amara = factories.an_actor(scene.starter)
+    objections = {charger.ref: Objection.NOT_RECEIVED}
+    actions.dispute(amara, issue, objections=objections, note="", now=clock.now())
+    assert "They do not have it" in text_of(
+        signed_in_as(scene.desk), f"/equipment/people/{scene.starter.ref}"
+    )
+
+
 @pytest.mark.parametrize(
     ("theirs", "state", "words"),
     [

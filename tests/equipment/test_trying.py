@@ -20,7 +20,16 @@ from academy.programmes.rules import KitClass
 from academy.readiness import queries as readiness
 from academy.refusals import Refused
 from tests import factories
-from tests.equipment.factories import Scene, a_kind, a_scene, an_asset, another_starter, handed
+from tests.equipment.factories import (
+    Scene,
+    a_kind,
+    a_scene,
+    an_asset,
+    another_starter,
+    back_at_the_desk,
+    handed,
+    sign,
+)
 from tests.equipment.test_actions import last
 from tests.equipment.test_views import SignIn, text_of
 from tests.forms import post
@@ -248,6 +257,16 @@ class TestADeclinedItemIsTheDesksNeverTheStarters:
             text = text_of(client, client.get(page).location or page)
             assert "with Amara Okafor: Laptop" not in text, page
             assert "Laptop with you" not in text, page
+
+    def test_declined_with_a_reason(self, scene: Scene, signed_in_as: SignIn) -> None:
+        asset = an_asset()
+        client = signed_in_as(scene.desk)
+        reason = {f"reason-{asset.ref}": "Key E sticks"}
+        answer = sign(
+            client, f"/equipment/people/{scene.starter.ref}/sign", tag="LT-1", give="charger", **reason
+        )
+        assert answer.location == "/sign-in/confirm"
+        assert "Declined: Key E sticks" in text_of(client, back_at_the_desk(client))
 
 
 def home_pages(scene: Scene) -> list[tuple[Person, str]]:

@@ -5,18 +5,30 @@ four weeks ahead, when everybody is enrolled; `after` when the days have been li
 (`clock.as_if`). A story changes only its own people, so that the order of the stories does not matter.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from academy import clock
 from academy.access.rules import Role
 from academy.demo import days, decisions
+from academy.demo.cast import Starter
 from academy.demo.days import local
-from academy.demo.first_weeks import away, deciding, in_question, late_joiner, moved, part_timer, renamed
+from academy.demo.first_weeks import (
+    at_the_desk,
+    away,
+    deciding,
+    in_question,
+    late_joiner,
+    moved,
+    part_timer,
+    renamed,
+)
 from academy.demo.first_weeks.story import HEAD_OF_SERVICE, PRACTITIONER, TEAM, Setting, Story
 from academy.demo.joining import add_colleagues, enrol, hand_in, person, take_over_teams
 from academy.enrolments import actions as enrolments
 from academy.people import queries as who
 from academy.programmes.models import ProgrammeVersion
+from academy.programmes.rules import add_working_days, shipped_calendar
 
 STORIES: tuple[Story, ...] = (
     away.STORY,
@@ -29,12 +41,14 @@ STORIES: tuple[Story, ...] = (
     deciding.WORKING,
     deciding.SEEN_LATER,
     in_question.STORY,
+    at_the_desk.PACKED,
+    at_the_desk.NOT_TESTED,
 )
 
 
 def tell(version: ProgrammeVersion, *, starts_on: date, today: date, password: str) -> None:
     """The intake from HR's file to this morning, each story in its place."""
-    cast = tuple(starter for story in STORIES for starter in story.cast)
+    cast = tuple(_dated(starter, starts_on, today) for story in STORIES for starter in story.cast)
     with clock.as_if(local(starts_on - timedelta(days=28))) as now:
         take_over_teams([TEAM], password, now=now)
         add_colleagues([PRACTITIONER, HEAD_OF_SERVICE], password, now=now)
@@ -55,3 +69,11 @@ def tell(version: ProgrammeVersion, *, starts_on: date, today: date, password: s
     decisions.record_checks(everybody, starts_on, today)
     for story in STORIES:
         story.after(setting)
+
+
+def _dated(starter: Starter, starts_on: date, today: date) -> Starter:
+    """Who starts tomorrow comes so many days after the intake's first."""
+    if not starter.starts_tomorrow:
+        return starter
+    tomorrow = add_working_days(today, 1, shipped_calendar())
+    return replace(starter, starts_after=(tomorrow - starts_on).days)

@@ -12,6 +12,7 @@ from academy.equipment.actions.confirming import settle as settle
 from academy.equipment.actions.handover import Giving as Giving
 from academy.equipment.actions.handover import answer as answer
 from academy.equipment.actions.handover import issue as issue
+from academy.equipment.actions.handover import refuse_unless_given as refuse_unless_given
 from academy.equipment.actions.keeping import keep as keep
 from academy.equipment.actions.returns import Coming as Coming
 from academy.equipment.actions.returns import take_back as take_back

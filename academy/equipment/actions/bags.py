@@ -26,7 +26,7 @@ def set_aside(actor: Actor, person: Person, *, things: Sequence[Giving], now: da
     there = queries.bag_lines_to_change(person.id)
     tags = {line.asset_id for line in there if line.asset_id}
     new = [thing for thing in things if thing.asset is None or thing.asset.id not in tags]
-    refuse_unless_given(actor, person, new, None, now)
+    refuse_unless_given(actor, person, things=new, signature=None, now=now)
     if bag is None:
         bag = KitIssue(person=person, is_bag=True, issued_by_id=actor.person_id, terms="", terms_sha256="")
         db.session.add(bag)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from academy import clock
 from academy.access.rules import Actor
-from academy.audit.actions import record
+from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
 from academy.db import clean, db, explain_constraint, flush
 from academy.equipment import queries, rules
@@ -57,7 +57,7 @@ def issue(
     if had := queries.find_issue_once(once):
         return had
     packed = queries.bag_lines_to_change(person.id)
-    refuse_unless_given(actor, person, things, signature, now)
+    refuse_unless_given(actor, person, things=things, signature=signature, now=now)
     terms = rules.terms_of((thing.kind.label, thing.kind.terms) for thing in things)
     text = rules.signed_text(person.name, [thing.what for thing in things], terms)
     made = KitIssue(
@@ -115,8 +115,9 @@ def answer(
             record(actor, step.verb, line.what, about=handed.person_id, kind=line.kind.code)
 
 
+@not_audited("nothing is changed yet")
 def refuse_unless_given(
-    actor: Actor, person: Person, things: Sequence[Giving], signature: Signature | None, now: datetime
+    actor: Actor, person: Person, *, things: Sequence[Giving], signature: Signature | None, now: datetime
 ) -> None:
     """Refuse what cannot be handed over to, or set aside for, this person now; what lies in their own bag can."""
     out = queries.open_lines_of([thing.asset.id for thing in things if thing.asset is not None])

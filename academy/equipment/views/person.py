@@ -182,7 +182,11 @@ def _person_page(person: Person, form: AccountsForm | OrderForm | None = None) -
         team=people.teams_of([person.id], today).get(person.id),
         basis=basis.get(person.id),
         kit=kit,
-        held=[line for line in lines if line.state in HELD and is_kept(line)],
+        held=[
+            line
+            for line in lines
+            if line.state is LineState.DISPUTED or (line.state in HELD and is_kept(line))
+        ],
         problems=_problems([*lines, *accounts]),
         access={each.kind.code: each for each in accounts},
         issues=queries.issues_of(person.id),

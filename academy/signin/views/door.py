@@ -11,6 +11,7 @@ from academy.signin import actions
 from academy.signin.forms import ConfirmForm, SignInForm
 from academy.signin.views import proof
 from academy.signin.views.session import begin, bp, confirm, end, remember_device
+from academy.web.handed import handed, take_back
 from academy.web.permissions import actor, requires
 from academy.web.templating import page, safe_next, told
 
@@ -57,7 +58,7 @@ def _prove(password: str) -> None:
 
 
 @bp.post("/sign-out")
-@requires(Permission.SIGNED_IN)
+@requires(Permission.SIGNED_IN, with_starter=True)
 def sign_out() -> Any:
     """End this session."""
     actions.sign_out(actor())
@@ -66,21 +67,26 @@ def sign_out() -> Any:
 
 
 @bp.route("/sign-in/confirm", methods=["GET", "POST"], endpoint="confirm")
-@requires(Permission.SIGNED_IN, prepares=True)
+@requires(Permission.SIGNED_IN, prepares=True, with_starter=True)
 def confirm_page() -> Any:
-    """The password again: a signature needs to know that it is still the same person who sits here."""
-    form, status = ConfirmForm(), 200
+    """The password again: it is still the same person who sits here, or has the screen back from a starter."""
+    form, status, away = ConfirmForm(), 200, handed()
     if request.method == "GET":
-        form.next.data = safe_next(request.args.get("next"))
+        form.next.data = safe_next(request.args.get("next"), away.after if away and away.after else "/")
     elif form.validate():
         now, email = clock.now(), g.account.person.email or ""
         try:
             proof.by_password(email, form.password.data, now, wrong=WRONG_PASSWORD)
             confirm(now)
+            take_back()
             return redirect(safe_next(form.next.data), 303)
         except Refused as no:
             form.refuse(no)
             status = proof.status_of(no)
     else:
         status = 422
-    return page("signin/confirm.html", status, form=form, back=safe_next(form.next.data))
+    if away:
+        form.password.label.text = f"Password of {actor().name}"
+    return page(
+        "signin/confirm.html", status, form=form, back=None if away else safe_next(form.next.data), away=away
+    )
