@@ -17,6 +17,7 @@ from academy.audit.rules import Verb
 from academy.batches import actions as batches
 from academy.db import db, unit_of_work
 from academy.enrolments.models import Evidence
+from academy.lifecycle import actions as lifecycle
 from academy.notifications import actions as notifications
 from academy.notifications.rules import Letter
 from academy.people import actions as people
@@ -53,6 +54,7 @@ def run_due(now: datetime) -> list[str]:
         ("uploaded lists forgotten", _forget_lists),
         ("decisions found ended", _tell_of_ended_decisions),
         ("former addresses forgotten", _forget_addresses),
+        ("private addresses deleted", _forget_private_contacts),
     )
     said = []
     for words, job in jobs:
@@ -117,6 +119,11 @@ def _forget_lists(now: datetime) -> int:
 def _forget_addresses(now: datetime) -> int:
     with unit_of_work():
         return people.forget_addresses(now=now)
+
+
+def _forget_private_contacts(now: datetime) -> int:
+    with unit_of_work():
+        return lifecycle.forget_private_contacts(WHO, now=now)
 
 
 def _tell_of_ended_decisions(now: datetime) -> int:

@@ -15,6 +15,7 @@ from academy.enrolments.models import Away, Cohort, Enrolment
 from academy.equipment import actions as equipment
 from academy.lifecycle import queries, rules
 from academy.notifications import actions as notifications
+from academy.people import actions as who
 from academy.people import queries as people
 from academy.people.models import Employment, Person, RoleGrant
 from academy.people.rules import NewJob
@@ -146,6 +147,16 @@ def follow(actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: da
         now=now,
         reason="Before the first day",
     )
+
+
+@not_audited("forget_private_contacts writes a line for each")
+def forget_private_contacts(actor: Actor, *, now: datetime) -> int:
+    """Delete private addresses and numbers whose time is over, also from the messages that went there."""
+    gone = who.forget_private_contacts(actor, now=now)
+    for person_id, address in gone:
+        if address:
+            notifications.forget_address(person_id, address, now=now)
+    return len(gone)
 
 
 @not_audited("the change of the name has its own line")

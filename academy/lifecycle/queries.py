@@ -235,13 +235,14 @@ def welcomed(cohort: Cohort, now: datetime, today: date) -> list[Welcomed]:
     plans = enrolments.enrolments_of_cohorts([cohort.id])
     steps = signin.steps_of([each.person_id for each in plans], now=now, today=today)
     lasts = signin.invitations_until([each.person for each in plans], today)
+    addresses = people.welcome_addresses([each.person for each in plans], today)
     return [
         Welcomed(
             each,
-            each.person.email or "",
+            addresses[each.person_id],
             steps[each.person_id],
             lasts[each.person_id],
-            rules.why_no_welcome(each.person.email or "", steps[each.person_id]),
+            rules.why_no_welcome(addresses[each.person_id], steps[each.person_id]),
         )
         for each in plans
     ]

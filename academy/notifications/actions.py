@@ -50,6 +50,18 @@ def enqueue(
     return message
 
 
+@not_audited("the deletion of the address has its own line")
+def forget_address(person_id: int, address: str, *, now: datetime) -> None:
+    """Take a private address out of the messages that went there; what still waits for it is cancelled."""
+    theirs = (OutboxMessage.person_id == person_id, OutboxMessage.address == address)
+    db.session.execute(
+        sa.update(OutboxMessage)
+        .where(*theirs, OutboxMessage.due_at.is_not(None))
+        .values(cancelled_at=now, due_at=None, body="")
+    )
+    db.session.execute(sa.update(OutboxMessage).where(*theirs).values(address="deleted"))
+
+
 @not_audited("the change of the name has its own line")
 def rename(
     actor: Actor,  # noqa: ARG001 - each action begins with who acts

@@ -108,6 +108,18 @@ class FormerAddress(Keyed, Base):
     until: Mapped[date]
 
 
+class PrivateContact(Keyed, Base):
+    """How to reach somebody before they have a work address; deleted some days after their first day in."""
+
+    __tablename__ = "private_contact"
+    retention = Retention.WORKING
+    person_path = "person_id"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), unique=True)
+    email: Mapped[str | None] = mapped_column(sa.String(254), index=True)
+    phone: Mapped[str] = mapped_column(sa.String(40), default="")
+
+
 class Employment(Ref, Withdrawable, Base):
     """One job of one person at the council, from its contract's start."""
 

@@ -55,11 +55,13 @@ def invite(actor: Actor, person: Person, *, now: datetime) -> Invitation:
 
     Only the hash of the link's token is kept; the link itself stands in the message until that is sent.
     """
-    if problems := rules.why_not_invite(has_email=bool(person.email)):
+    today = clock.in_london(now).date()
+    address = people.welcome_addresses([person], today)[person.id]
+    if problems := rules.why_not_invite(has_email=bool(address)):
         raise Refused(*problems)
     _withdraw_links(actor, person, now, "a newer one was sent")
     token = secrets.token_urlsafe(32)
-    last = queries.invitations_until([person], clock.in_london(now).date())[person.id]
+    last = queries.invitations_until([person], today)[person.id]
     until = datetime.combine(last, _END_OF_DAY, tzinfo=clock.LONDON)
     invitation = Invitation(
         person_id=person.id,
@@ -76,7 +78,7 @@ def invite(actor: Actor, person: Person, *, now: datetime) -> Invitation:
         letters.moment_in_words(clock.in_london(until)),
         settings.get("help_contact"),
     )
-    _tell(actor, Kind.INVITATION, person, letter, now)
+    _tell(actor, Kind.INVITATION, person, letter, now, to=address)
     record(actor, Verb.INVITED, person.name, about=person.id, until=until)
     return invitation
 
@@ -237,9 +239,11 @@ def _tell_of_change(person: Person, now: datetime) -> None:
     _tell(DOOR, Kind.PASSWORD_CHANGED, person, letter, now)
 
 
-def _tell(actor: Actor, kind: Kind, person: Person, letter: tuple[str, str], now: datetime) -> None:
-    if person.email:
+def _tell(
+    actor: Actor, kind: Kind, person: Person, letter: tuple[str, str], now: datetime, *, to: str = ""
+) -> None:
+    if address := to or person.email:
         subject, body = letter
         notifications.enqueue(
-            actor, kind, person=person, address=person.email, subject=subject, body=body, now=now
+            actor, kind, person=person, address=address, subject=subject, body=body, now=now
         )

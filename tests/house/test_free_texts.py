@@ -105,6 +105,7 @@ NOT_WRITTEN_FREELY = {
     "kit_issue_line": "return_signed_name", "kit_kind": "label terms",
     "open_question": "about sentence", "outbox_message": "address subject body problem",
     "person": "given_name family_name known_as sort_key search_key email", "plan_item": "why_due",
+    "private_contact": "email",
     "policy": "title", "policy_version": "address", "programme": "title", "programme_version": "document",
     "registration_check": "name_there status", "service": "name search_key", "setting": "value",
     "sign_in_card": "code_hash", "team": "name search_key base", "told": "key",

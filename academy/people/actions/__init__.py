@@ -15,6 +15,8 @@ from academy.people.actions.patterns import job_in_pattern as job_in_pattern
 from academy.people.actions.persons import add_employment as add_employment
 from academy.people.actions.persons import add_person as add_person
 from academy.people.actions.persons import change_person as change_person
+from academy.people.actions.private import forget_private_contacts as forget_private_contacts
+from academy.people.actions.private import keep_private_contact as keep_private_contact
 from academy.people.actions.questions import ask as ask
 from academy.people.actions.renaming import forget_addresses as forget_addresses
 from academy.people.actions.renaming import open_former_names as open_former_names

@@ -9,6 +9,7 @@ from academy.people.forms.imports import order_field as order_field
 from academy.people.forms.persons import EmploymentForm as EmploymentForm
 from academy.people.forms.persons import FormerNameForm as FormerNameForm
 from academy.people.forms.persons import PersonForm as PersonForm
+from academy.people.forms.persons import PrivateContactForm as PrivateContactForm
 from academy.people.forms.questions import question_form as question_form
 from academy.people.forms.teams import TeamForm as TeamForm
 from academy.people.forms.teams import TeamManagerForm as TeamManagerForm

@@ -36,6 +36,13 @@ class PersonForm(EditForm):
     )
 
 
+class PrivateContactForm(BaseForm):
+    """How to reach somebody before their first day."""
+
+    email = EmailField("Private email", hint="The invitation goes there until their first day in")
+    phone = TextField("Private mobile", maximum_length=40, width=20)
+
+
 class FormerNameForm(BaseForm):
     """Open what is sealed."""
 

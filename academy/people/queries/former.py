@@ -11,7 +11,7 @@ from academy.access.rules import Topic
 from academy.audit import queries as audit
 from academy.audit.queries import Line
 from academy.db import db
-from academy.people.models import FormerAddress, FormerName, Person
+from academy.people.models import FormerAddress, FormerName, Person, PrivateContact
 from academy.people.rules import Renamed, display_name, full_name, in_current_names
 
 _Other = aliased(Person)
@@ -67,12 +67,16 @@ def naming(about: int) -> Callable[[str], str]:
 
 
 def has_address(email: str, today: date) -> sa.ColumnElement[bool]:
-    """The condition that a person signs in by this address: it is theirs, or was until lately and is nobody's now."""
+    """The condition that a person signs in by this address.
+
+    It is their work address, or was until lately, or is the private one that is still kept; and is nobody else's.
+    """
     theirs = sa.exists().where(
         FormerAddress.person_id == Person.id, FormerAddress.email == email, FormerAddress.until >= today
     )
+    private = sa.exists().where(PrivateContact.person_id == Person.id, PrivateContact.email == email)
     taken = sa.exists().where(_Other.email == email, _Other.withdrawn_at.is_(None))
-    return sa.or_(Person.email == email, sa.and_(theirs, ~taken))
+    return sa.or_(Person.email == email, sa.and_(sa.or_(theirs, private), ~taken))
 
 
 def former_names_of(person_id: int) -> list[FormerName]:

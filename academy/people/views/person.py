@@ -8,7 +8,7 @@ from academy import clock
 from academy.access.rules import ROLES, TOPIC_PERMISSION, Permission, Topic
 from academy.people import actions, queries
 from academy.people.actions.duties import DUTY_WORDS
-from academy.people.forms import EmploymentForm, FormerNameForm, PersonForm
+from academy.people.forms import EmploymentForm, FormerNameForm, PersonForm, PrivateContactForm
 from academy.people.models import Person
 from academy.people.rules import (
     JOINS_WORDS,
@@ -19,6 +19,7 @@ from academy.people.rules import (
 )
 from academy.people.views.blueprint import SEEN_BY, bp, person_or_404, team_options
 from academy.refusals import Refused
+from academy.settings import queries as settings
 from academy.web.filters import plain_date
 from academy.web.permissions import actor, may, requires
 from academy.web.templating import done, link, page
@@ -30,7 +31,7 @@ def person(found: Person) -> Response:
     """Everything about one person that a coordinator keeps."""
     today = clock.today()
     topics = [topic for topic in Topic if may(TOPIC_PERMISSION[topic])]
-    grants = queries.grants_of(found.id)
+    grants, jobs = queries.grants_of(found.id), _jobs(found)
     return page(
         "people/person.html",
         person=found,
@@ -41,7 +42,7 @@ def person(found: Person) -> Response:
             )
         )
         or "No role at the academy",
-        jobs=[(job, _job_facts(standing)) for job, standing in _jobs(found)],
+        jobs=[(job, _job_facts(standing)) for job, standing in jobs],
         asked=queries.open_questions(person_ids=[found.id]),
         answered=queries.answered_questions(found.id),
         towards=queries.duties_towards(person_id=found.id),
@@ -53,6 +54,7 @@ def person(found: Person) -> Response:
         lines=queries.history_of(found.id, topics, limit=30),
         today=today,
         renamed=queries.has_former_name(found.id),
+        to_come=any(job.first_day_on > today for job, _ in jobs),
     )
 
 
@@ -90,6 +92,32 @@ def _saved(found: Person, was: str) -> str:
     return (
         "Name updated everywhere, and the former name is sealed. "
         "Records that were issued in it verify as replaced: issue them again under Documents."
+    )
+
+
+@bp.route("/<ref>/private-contact", methods=["GET", "POST"])
+@requires(Permission.MANAGE_PEOPLE, on=person_or_404)
+def private_contact(found: Person) -> Any:
+    """How to reach somebody before they have come; deleted some days after."""
+    ref, had = found.ref, queries.private_contact_of(found.id)
+    form = PrivateContactForm(data={"email": had.email, "phone": had.phone} if had else None)
+    if form.validate_on_submit():
+        try:
+            actions.keep_private_contact(
+                actor(), found, email=form.email.data or "", phone=form.phone.data or "", today=clock.today()
+            )
+            return done("Saved. It is deleted by itself.", url_for(".person", ref=ref))
+        except Refused as no:
+            form.refuse(no)
+    found = queries.get_person(ref)
+    days = settings.number("private_contact_days")
+    return page(
+        "people/private_contact.html",
+        422 if form.has_faults else 200,
+        form=form,
+        person=found,
+        days=days,
+        seen_by=SEEN_BY,
     )
 
 

@@ -144,6 +144,16 @@ DEFINITIONS: dict[str, Definition] = {
             unit="days",
         ),
         Definition(
+            "private_contact_days",
+            "How long a private email address or mobile number is kept after the first day in",
+            "Counted in the person’s own working days. Then it is deleted, also from the messages that went there.",
+            "10",
+            kind=SettingKind.NUMBER,
+            minimum=0,
+            maximum=20,
+            unit="working days",
+        ),
+        Definition(
             "pick_up_days",
             "How long after time away there is to pick up what fell due meanwhile",
             "Counted from the return in the person’s own working days. It moves no date of the year itself.",
