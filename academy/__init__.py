@@ -13,6 +13,7 @@ import config
 from academy import clock, db, storage, web
 from academy.admin import views as admin
 from academy.doubts import views as doubts
+from academy.drafts import views as drafts
 from academy.enrolments import views as enrolments
 from academy.equipment import views as equipment
 from academy.hiding import views as hiding
@@ -31,8 +32,8 @@ from academy.web import views as web_views
 
 ROOT = Path(__file__).parent.parent
 SCREENS = (
-    signin, people, registration, programmes, policies, doubts, hiding, enrolments, timetable, equipment, readiness,
-    records, lifecycle, overview, admin, web_views,
+    signin, people, registration, programmes, policies, doubts, drafts, hiding, enrolments, timetable, equipment,
+    readiness, records, lifecycle, overview, admin, web_views,
 )  # fmt: skip
 
 

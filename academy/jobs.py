@@ -16,6 +16,7 @@ from academy.audit import actions as audit
 from academy.audit.rules import Verb
 from academy.batches import actions as batches
 from academy.db import db, unit_of_work
+from academy.drafts import actions as drafts
 from academy.enrolments.models import Evidence
 from academy.lifecycle import actions as lifecycle
 from academy.notifications import actions as notifications
@@ -53,6 +54,7 @@ def run_due(now: datetime) -> list[str]:
         ("orphaned files removed", _sweep_files),
         ("uploaded lists forgotten", _forget_lists),
         ("decisions found ended", _tell_of_ended_decisions),
+        ("old drafts forgotten", _forget_drafts),
         ("former addresses forgotten", _forget_addresses),
         ("private addresses deleted", _forget_private_contacts),
     )
@@ -124,6 +126,11 @@ def _forget_addresses(now: datetime) -> int:
 def _forget_private_contacts(now: datetime) -> int:
     with unit_of_work():
         return lifecycle.forget_private_contacts(WHO, now=now)
+
+
+def _forget_drafts(now: datetime) -> int:
+    with unit_of_work():
+        return drafts.forget_old_drafts(now=now)
 
 
 def _tell_of_ended_decisions(now: datetime) -> int:

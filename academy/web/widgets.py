@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, PrefixLoader, Undefined
 from markupsafe import Markup, escape
 
+from academy.web import drafting
 from academy.web.child_data import SENTENCE
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def textarea(field: "AcademyField", **options: Any) -> Markup:
     if not limit:
         return draw("govukTextarea", params) + _why_kept(field)
     counted = {**params, "maxlength": limit, "threshold": options.get("threshold", 75)}
-    return draw("govukCharacterCount", counted) + _why_kept(field)
+    return draw("govukCharacterCount", counted) + drafting.beside(field) + _why_kept(field)
 
 
 def file_upload(field: "AcademyField", **options: Any) -> Markup:

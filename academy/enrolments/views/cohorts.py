@@ -93,6 +93,7 @@ def change_cohort(cohort: Cohort) -> Any:
             return done("The intake is changed.", url_for(".cohort", ref=cohort.ref))
         except Refused as no:
             form.refuse(no)
+            form.version.data = str(cohort.row_version)
     return page("enrolments/change_cohort.html", 422 if form.has_faults else 200, form=form, cohort=cohort)
 
 

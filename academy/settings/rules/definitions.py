@@ -84,6 +84,16 @@ DEFINITIONS: dict[str, Definition] = {
             maximum=160,
         ),
         Definition(
+            "draft_days",
+            "How long a draft is kept",
+            "Long text that somebody typed and did not send. Only they can see it.",
+            "30",
+            kind=SettingKind.NUMBER,
+            minimum=1,
+            maximum=90,
+            unit="days",
+        ),
+        Definition(
             "invitation_days",
             "How long an invitation link works",
             "Counted from the day on which it was sent; for somebody who is not about to start.",

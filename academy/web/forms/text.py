@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import ValidationError
 
 from academy.settings import queries as settings
-from academy.web import child_data, widgets
+from academy.web import child_data, drafting, widgets
 from academy.web.forms.base import AcademyField, clean_text
 
 
@@ -63,6 +63,26 @@ class LongTextField(TextField):
 
     draw = widgets.textarea
     many_lines = True
+    ticket = ""  # whose page this is: came with the form, or is made for it
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """With the ticket that lets a draft find its author and page again."""
+        super().process(formdata, *args, **kwargs)
+        self.ticket = str(formdata.get(self.name + drafting.ENDING, "")) if formdata else ""
+
+    @property
+    def put_back(self) -> tuple[str, str] | None:
+        """The reader's own draft with the sentence that says so: only where nothing was typed just now."""
+        keeper = drafting.keeper() if self.free and self.typed is None else None
+        found = keeper.draft(str(self.name), self.ticket) if keeper else None
+        same = found is None or found[0].strip() == super().shown.strip()
+        return None if found is None or same else (found[0], found[2])
+
+    @property
+    def shown(self) -> str:
+        """What was typed; else the draft; else the value that the form began with."""
+        draft = self.put_back
+        return draft[0] if draft else super().shown
 
     def __init__(self, label: str, *, maximum_length: int = 4000, rows: int = 5, **kwargs: Any) -> None:
         kwargs["look"] = {"rows": rows, "maximum_length": maximum_length}

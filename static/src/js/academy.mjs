@@ -11,6 +11,7 @@ import { ServiceNavigation } from 'govuk/components/service-navigation/service-n
 import { SkipLink } from 'govuk/components/skip-link/skip-link.mjs'
 import { startBoards } from './board.mjs'
 import { startDesk } from './desk.mjs'
+import { startDrafts } from './draft.mjs'
 import { startFilters } from './filter.mjs'
 import { startNotices } from './notice.mjs'
 import { startRegisters } from './register.mjs'
@@ -31,4 +32,4 @@ if (document.body.classList.contains('govuk-frontend-supported')) {
     }
   }
 }
-for (const start of [startDesk, startRegisters, startFilters, startBoards, startNotices, startRehearsals]) start(document)
+for (const start of [startDesk, startRegisters, startFilters, startBoards, startNotices, startRehearsals, startDrafts]) start(document)

@@ -1,0 +1,1 @@
+"""Long text that its author has typed and not sent yet: kept for them alone, and put back."""

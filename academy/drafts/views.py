@@ -1,0 +1,136 @@
+"""Keep drafts while somebody types, when their session has ended, and when a form was refused; put them back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, request
+from itsdangerous import BadData, URLSafeSerializer
+
+from academy import clock
+from academy.access.rules import Permission
+from academy.db import keep
+from academy.drafts import actions, queries
+from academy.drafts.models import Draft
+from academy.drafts.rules import put_back_words
+from academy.web.drafting import ENDING
+from academy.web.permissions import actor, requires
+from academy.web.templating import done, safe_next
+
+bp = Blueprint("drafts", __name__, url_prefix="/drafts")
+Ticket = tuple[int, str]  # the author and the page: signed, so that a form finds its author without a session
+
+
+class OwnDrafts:
+    """The drafts of the person of this request, read once for a page that has a long text."""
+
+    def __init__(self, author_id: int) -> None:
+        self.author_id = author_id
+        self.read: dict[str, dict[str, Draft]] = {}
+
+    def ticket(self, given: str) -> str:
+        """The one that came with a refused form, else one for this page."""
+        if read_ticket(given) is not None:
+            return given
+        return _serializer().dumps([self.author_id, request.path])
+
+    def draft(self, field: str, given: str) -> tuple[str, datetime, str] | None:
+        """What is kept for that field of this page."""
+        found = read_ticket(given)
+        address = found[1] if found else request.path
+        if address not in self.read:
+            self.read[address] = queries.drafts_at(self.author_id, address)
+        row = self.read[address].get(field)
+        if row is None:
+            return None
+        saved, now = clock.in_london(row.saved_at), clock.in_london(clock.now())
+        return row.text, row.saved_at, put_back_words(saved, now)
+
+
+def _keep_typed() -> str | None:
+    return keep_typed()
+
+
+bp.record(lambda state: state.app.extensions.update(keep_typed=_keep_typed))
+
+
+@bp.post("/")
+@requires(Permission.SIGNED_IN)
+def save() -> Any:
+    """Keep what stands in the form: pressed, or by the script that asks with `fetch`."""
+    typed = _typed(actor().person_id)
+    for address, texts in typed.items():
+        actions.keep_drafts(actor().person_id or 0, address, texts, now=clock.now())
+    at = clock.in_london(clock.now())
+    if request.headers.get("X-Requested-With") == "fetch":
+        return Response(f"Draft saved at {at:%H:%M}", mimetype="text/plain")
+    return done(f"Draft saved at {at:%H:%M}. Only you can see it.", safe_next(next(iter(typed), "/")))
+
+
+@bp.before_app_request
+def _offer_drafts() -> None:
+    who = actor().person_id
+    g.drafts = OwnDrafts(who) if who is not None else None
+
+
+@bp.after_app_request
+def _after(response: Response) -> Response:
+    """What was sent needs no draft; what was refused is kept as one."""
+    who = actor().person_id
+    if request.method != "POST" or who is None or request.blueprint == "drafts":
+        return response
+    sent = 300 <= response.status_code < 400 and not (response.location or "").startswith("/sign-in")
+    for address, texts in _typed(who).items():
+        if sent:
+            actions.forget_drafts(who, address, texts)
+        else:
+            _keep_after(who, address, texts)
+    return response
+
+
+def keep_typed() -> str | None:
+    """The session has ended: keep the form's long texts for their author, and say to which page to come back."""
+    pages = [
+        (author_id, address, texts)
+        for author_id in _authors()
+        for address, texts in _typed(author_id).items()
+    ]
+    for author_id, address, texts in pages:
+        _keep_after(author_id, address, texts)
+    return pages[0][1] if pages else None
+
+
+def read_ticket(text: str) -> Ticket | None:
+    """Author and page of a form; None where nobody of ours signed it."""
+    try:
+        author_id, address = _serializer().loads(text)
+        return int(author_id), str(address)[:300]
+    except (BadData, ValueError, TypeError):
+        return None
+
+
+def _authors() -> set[int]:
+    tickets = [read_ticket(text) for name, text in request.form.items() if name.endswith(ENDING)]
+    return {ticket[0] for ticket in tickets if ticket}
+
+
+def _typed(author_id: int | None) -> dict[str, dict[str, str]]:
+    """The long texts of this form that belong to that author, by page and field."""
+    found: dict[str, dict[str, str]] = {}
+    for name, text in request.form.items():
+        ticket = read_ticket(text) if name.endswith(ENDING) else None
+        field = name.removesuffix(ENDING)[:60]
+        if ticket and ticket[0] == author_id and field in request.form:
+            found.setdefault(ticket[1], {})[field] = request.form[field].replace("\x00", "")
+    return found
+
+
+def _keep_after(author_id: int, address: str, texts: Mapping[str, str]) -> None:
+    """Written after the answer, which rolls everything else back."""
+    filled = {field: text for field, text in texts.items() if text.strip()}
+    if filled:
+        keep(lambda: actions.keep_drafts(author_id, address, filled, now=clock.now()))
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="academy draft")
