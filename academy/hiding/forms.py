@@ -9,7 +9,7 @@ class PutBackForm(BaseForm):
     why = LongTextField(
         "Why may it stand?",
         required="Say why it may stand",
-        hint="Whoever reported it may read this.",
+        hint="It is kept with the report.",
         maximum_length=300,
         rows=2,
     )

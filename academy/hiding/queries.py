@@ -1,6 +1,7 @@
 """Free texts by their place and row, and what was reported."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from academy import clock
 from academy.access.rules import NOBODY_IN_PARTICULAR, Subject
 from academy.db import Base, Ref, Withdrawable, db
 from academy.hiding.models import HiddenText
-from academy.hiding.rules import Outcome
+from academy.hiding.rules import Outcome, words_instead
 from academy.people import queries as people
 from academy.people.models import Person
 from academy.refusals import NotFoundError
@@ -185,6 +187,27 @@ def is_destroyed(sha256: str) -> bool:
         HiddenText.sha256 == sha256, HiddenText.outcome == Outcome.DESTROYED
     )
     return db.session.scalar(wanted.limit(1)) is not None
+
+
+def instead_of(texts: Collection[str]) -> dict[str, str]:
+    """What stands instead of those of these words that were hidden: for texts that quote them and may not change."""
+    hashes = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
+    if not hashes:
+        return {}
+    rows = db.session.scalars(
+        sa.select(HiddenText)
+        .where(
+            HiddenText.sha256.in_(hashes),
+            sa.or_(HiddenText.outcome.is_(None), HiddenText.outcome == Outcome.DESTROYED),
+        )
+        .order_by(HiddenText.id)
+    )
+    return {
+        hashes[row.sha256]: words_instead(
+            clock.in_london(row.reported_at).date(), destroyed=row.outcome is Outcome.DESTROYED
+        )
+        for row in rows
+    }
 
 
 def _at(model: Any, ref: str) -> Any:

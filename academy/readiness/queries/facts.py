@@ -15,6 +15,7 @@ from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Enrolment
 from academy.enrolments.rules import Owner, fte_periods
 from academy.equipment import queries as equipment
+from academy.hiding import queries as hiding
 from academy.people import queries as people
 from academy.people.models import Person, Posting, RoleGrant
 from academy.programmes import queries as programmes
@@ -41,7 +42,9 @@ from academy.readiness.rules import (
     DecisionFacts,
     ReadinessFacts,
     WorkingFacts,
+    quoted,
     read,
+    with_instead,
 )
 from academy.registration import queries as registration
 
@@ -68,14 +71,16 @@ def decisions_of(enrolment_ids: Collection[int]) -> dict[int, DecisionFacts]:
         .join(Person, Person.id == Decision.signed_by_id)
         .where(Decision.enrolment_id.in_(enrolment_ids), Decision.withdrawn_at.is_(None))
         .order_by(Decision.id)
-    )
+    ).all()
+    signed = {row.id: _read(row.facts_sha256, row.facts) for row, _ in rows}
+    instead = hiding.instead_of({text for facts in signed.values() for text in quoted(facts)})
     return {
         row.enrolment_id: DecisionFacts(
             outcome=row.outcome,
             signed_on=clock.in_london(row.signed_at).date(),
             signed_by=signer.name,
             signed_as=row.signed_as,
-            facts=_read(row.facts_sha256, row.facts),
+            facts=with_instead(signed[row.id], instead) if instead else signed[row.id],
             ref=row.ref,
         )
         for row, signer in rows

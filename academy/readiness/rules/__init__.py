@@ -26,6 +26,7 @@ from academy.readiness.rules.facts import (
 )
 from academy.readiness.rules.lights import light, worst
 from academy.readiness.rules.my_part import MyPart, my_part
+from academy.readiness.rules.quoting import quoted, with_instead
 from academy.readiness.rules.seen import A_CHECK, HiddenGroup, seen_by
 from academy.readiness.rules.signing import (
     Broken,
@@ -80,6 +81,7 @@ __all__ = [
     "may_renew",
     "may_take_back",
     "my_part",
+    "quoted",
     "read",
     "roles_towards",
     "seen_by",
@@ -95,5 +97,6 @@ __all__ = [
     "why_not_take_back",
     "why_not_take_back_working",
     "why_not_working",
+    "with_instead",
     "worst",
 ]
