@@ -1,6 +1,6 @@
 """The pure heart of plans: states, whys, progress, who may complete what; public names only."""
 
-from academy.enrolments.rules.away import enters_away, picked_up, why_not_away
+from academy.enrolments.rules.away import enters_away, pick_up_day, picked_up, why_not_away
 from academy.enrolments.rules.cohorts import (
     Arranged,
     not_arranged,
@@ -108,6 +108,7 @@ __all__ = [
     "not_done",
     "not_needed_words",
     "owns",
+    "pick_up_day",
     "picked_up",
     "problems_with_cohort",
     "problems_with_day",

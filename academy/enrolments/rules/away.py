@@ -26,11 +26,7 @@ def picked_up(
         return planned
     if planned.item.when.form is WhenForm.MONTHS:
         return planned
-    due = planned.due_on
-    for first, last in sorted(aways):
-        if first <= due <= last:
-            back = add_working_days(last, 1, calendar, worked)
-            due = add_working_days(back, days, calendar, worked)
+    due = pick_up_day(planned.due_on, aways, worked, calendar, days)
     if due == planned.due_on:
         return planned
     why = (
@@ -38,6 +34,15 @@ def picked_up(
         "after the return."
     )
     return replace(planned, due_on=due, fell_due_on=planned.due_on, why=why)
+
+
+def pick_up_day(due: date, aways: Sequence[Stretch], worked: Worked, calendar: Calendar, days: int) -> date:
+    """The day by which something is picked up that is due then: the same day, unless they are away on it."""
+    for first, last in sorted(aways):
+        if first <= due <= last:
+            back = add_working_days(last, 1, calendar, worked)
+            due = add_working_days(back, days, calendar, worked)
+    return due
 
 
 def enters_away(actor: Actor, subject: Subject) -> bool:

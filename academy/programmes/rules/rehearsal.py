@@ -55,6 +55,7 @@ class PlannedCheck:
     due_on: date | None
     why: str
     provisional: bool
+    fell_due_on: date | None = None  # while they were away; `due_on` is then later
 
 
 class _Dates:

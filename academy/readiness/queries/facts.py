@@ -13,11 +13,12 @@ from academy.db import db
 from academy.doubts import queries as doubts
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Enrolment
-from academy.enrolments.rules import Owner, fte_periods
+from academy.enrolments.rules import Owner, fte_periods, pick_up_day
 from academy.equipment import queries as equipment
 from academy.hiding import queries as hiding
 from academy.people import queries as people
 from academy.people.models import Person, Posting, RoleGrant
+from academy.people.rules import Worked
 from academy.programmes import queries as programmes
 from academy.programmes.rules import (
     Anchors,
@@ -47,6 +48,7 @@ from academy.readiness.rules import (
     with_instead,
 )
 from academy.registration import queries as registration
+from academy.settings import queries as settings
 
 
 def facts_of(found: Sequence[Enrolment], today: date) -> dict[int, ReadinessFacts]:
@@ -208,12 +210,14 @@ def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:
     hours = people.hours_of([each.employment_id for each in by_months]) if by_months else {}
     by_days = [each for each in found if _counts_own_days(programmes.document_of(each.version))]
     patterns = people.patterns_of([each.employment_id for each in by_days])
+    aways = enrolments.aways_of([each.id for each in found])
     known: dict[tuple[object, ...], list[PlannedCheck]] = {}
     due = {}
     for each in found:
         periods = fte_periods(hours.get(each.employment_id, ()))
         worked = patterns.get(each.employment_id, ())
         job = each.employment
+        away = tuple((one.first_on, one.last_on) for one in aways[each.id])
         key = (
             each.version_id,
             each.audience,
@@ -222,9 +226,10 @@ def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:
             each.programme_start_on,
             periods,
             worked,
+            away,
         )
         if key not in known:
-            known[key] = readiness_due(
+            planned = readiness_due(
                 programmes.document_of(each.version),
                 each.audience,
                 Anchors(
@@ -237,8 +242,22 @@ def _due_of(found: Sequence[Enrolment]) -> dict[int, list[PlannedCheck]]:
                 calendar=shipped_calendar(),
                 patterns=worked,
             )
+            known[key] = (
+                [_picked_up(line, away, Worked(worked, away)) for line in planned] if away else planned
+            )
         due[each.id] = known[key]
     return due
+
+
+def _picked_up(planned: PlannedCheck, aways: Sequence[tuple[date, date]], worked: Worked) -> PlannedCheck:
+    """A line that fell due while they were away is due some working days after the return, as on their plan."""
+    if planned.due_on is None or planned.check.when.form is WhenForm.MONTHS:
+        return planned
+    days = settings.number("pick_up_days")
+    due = pick_up_day(planned.due_on, aways, worked, shipped_calendar(), days)
+    if due == planned.due_on:
+        return planned
+    return replace(planned, due_on=due, fell_due_on=planned.due_on)
 
 
 def _counts_own_days(document: ProgrammeDocument) -> bool:

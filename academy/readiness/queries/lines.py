@@ -117,7 +117,7 @@ def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) 
         owner=known.owner(check.owner),
         parts=parts,
         due_on=planned.due_on,
-        why_due=planned.why,
+        fell_due_on=planned.fell_due_on,
         who=_who(known, check),
         condition=_condition(accepted.row, accepted) if accepted.row else None,
         accepted_times=accepted.times,

@@ -70,7 +70,7 @@ class LineFacts:
     owner: Owner
     parts: tuple[Part, ...]
     due_on: date | None = None
-    why_due: str = ""
+    fell_due_on: date | None = None  # while they were away; `due_on` is then later
     who: str = ""
     condition: ConditionFacts | None = None
     confidential: bool = False

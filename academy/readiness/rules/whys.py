@@ -54,9 +54,10 @@ def _next(facts: LineFacts, condition: ConditionFacts | None, today: date) -> st
         return f"The condition ends on {full_day(condition.until_on)}"
     if facts.due_on is None:
         return "Not known yet"
+    meanwhile = f"; it fell due on {full_day(facts.fell_due_on)}, while away" if facts.fell_due_on else ""
     if facts.due_on < today:
         return f"Today; it was due on {full_day(facts.due_on)}"
-    return f"By {full_day(facts.due_on)}"
+    return f"By {full_day(facts.due_on)}{meanwhile}"
 
 
 def _capital(text: str) -> str:
