@@ -120,7 +120,7 @@ class KitIssueLine(Ref, Withdrawable, Base):
     problem: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
     kept_at: Mapped[datetime | None] = mapped_column(
         UtcDateTime
-    )  # its holder said in a later job: still mine
+    )  # its holder answered in a later job: still mine, or gone
     objection: Mapped[Objection | None] = mapped_column(Choice(Objection))
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     returned_to_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

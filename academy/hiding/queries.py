@@ -160,10 +160,9 @@ def settled(limit: int = 100) -> list[HiddenText]:
     return _listed(HiddenText.settled_at.is_not(None), HiddenText.settled_at.desc())[:limit]
 
 
-def how_many_to_settle() -> int:
-    """How many of them."""
-    wanted = sa.select(sa.func.count()).select_from(HiddenText).where(HiddenText.settled_at.is_(None))
-    return db.session.scalar(wanted) or 0
+def how_many_to_settle() -> sa.Select[int]:
+    """How many of them, to be counted beside other figures."""
+    return sa.select(sa.func.count()).select_from(HiddenText).where(HiddenText.settled_at.is_(None))
 
 
 def open_with(sha256: str) -> list[HiddenText]:

@@ -100,6 +100,12 @@ def counts() -> dict[Fate, int]:
     return {each: found.get(each.value, 0) for each in Fate}
 
 
+def how_many_failed() -> sa.Select[int]:
+    """How many messages were given up, to be counted beside other figures."""
+    ended = (OutboxMessage.sent_at, OutboxMessage.cancelled_at, OutboxMessage.due_at)
+    return sa.select(sa.func.count()).select_from(OutboxMessage).where(*(each.is_(None) for each in ended))
+
+
 def _line(row: OutboxMessage) -> Sent:
     return Sent(
         ref=row.ref,

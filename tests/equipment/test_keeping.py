@@ -113,6 +113,8 @@ def test_what_they_do_not_have_any_more_is_the_desks(scene: Scene) -> None:
     assert keeps(scene, lines(scene)["laptop"].ref) == 1
     now = position(scene)
     assert (now.state, now.owner.value if now.owner else "") == ("held-up", "kit_desk")
+    assert now.words == "Said not to be right on 8 March"
+    assert not [line for line in lines(scene).values() if line.asked_again], "each is asked once"
     assert position(scene, "charger").in_place
 
 

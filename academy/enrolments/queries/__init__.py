@@ -26,6 +26,7 @@ from academy.enrolments.queries.enrolled import (
 )
 from academy.enrolments.queries.intakes import (
     Intake,
+    how_many_without_plan,
     intakes,
     name_taken,
     people_in,
@@ -54,7 +55,7 @@ from academy.enrolments.queries.sent import (
     submissions_of,
     waiting_for,
 )
-from academy.enrolments.queries.tasks import Task, counts_for_coordinators, tasks_for
+from academy.enrolments.queries.tasks import Task, how_many_tasks_of_coordinators, tasks_for
 
 __all__ = [
     "Intake",
@@ -75,7 +76,6 @@ __all__ = [
     "completion_of",
     "completions_of",
     "contact_of",
-    "counts_for_coordinators",
     "dates_from",
     "done_codes",
     "enrolment_of_person",
@@ -89,6 +89,8 @@ __all__ = [
     "get_enrolment",
     "get_plan_item",
     "get_submission",
+    "how_many_tasks_of_coordinators",
+    "how_many_without_plan",
     "intakes",
     "item_as_fact",
     "item_of",

@@ -11,7 +11,6 @@ from academy.access.rules import Actor
 from academy.db import db
 from academy.enrolments.models import Completion, Enrolment, PlanItem
 from academy.enrolments.queries.enrolled import WITH_ALL, subjects_of
-from academy.enrolments.queries.intakes import how_many_without_plan
 from academy.enrolments.queries.plans import done_codes
 from academy.enrolments.queries.sent import around, item_of
 from academy.enrolments.rules import not_done, owns
@@ -59,19 +58,15 @@ def _titles(row: PlanItem, codes: Collection[str]) -> list[str]:
     return [document.item(code).title for code in codes]
 
 
-def counts_for_coordinators(today: date) -> tuple[int, int]:
-    """How many jobs have no plan, and how much late or due soon is the coordinators' to do; in one statement."""
-    tasks = (
+def how_many_tasks_of_coordinators(today: date) -> sa.Select[int]:
+    """How much late or due soon is the coordinators' to do, to be counted beside other figures."""
+    return (
         sa.select(sa.func.count())
         .select_from(PlanItem)
         .join(PlanItem.item)
         .join(PlanItem.enrolment)
         .where(*_open(today), Item.owner == OwnerRole.COORDINATOR.value)
     )
-    row = db.session.execute(
-        sa.select(how_many_without_plan(today).scalar_subquery(), tasks.scalar_subquery())
-    ).one()
-    return row[0], row[1]
 
 
 def _open(today: date) -> tuple[sa.ColumnElement[bool], ...]:

@@ -35,14 +35,13 @@ def keep(actor: Actor, person: Person, *, gone: Collection[str], signature: Sign
     if changed and (reasons := rules.why_not_signed(signature, person.name)):
         raise Refused(*reasons)
     for line in lines:
+        line.kept_at = now
         if line.ref in gone:
             line.objection = Objection.GONE
             move(actor, line, LineEvent.DISPUTE)
     if changed:
         _sign_again(actor, person, changed, signature, now)
     for line in kept:
-        if line not in changed:
-            line.kept_at = now
         record(actor, Verb.KIT_KEPT, line.what, about=person.id, kind=line.kind.code)
     return len(kept)
 

@@ -16,6 +16,7 @@ from academy.equipment.queries.desk import things_to_try as things_to_try
 from academy.equipment.queries.desk import unsigned_issues as unsigned_issues
 from academy.equipment.queries.doubted import account_as_fact as account_as_fact
 from academy.equipment.queries.doubted import thing_as_fact as thing_as_fact
+from academy.equipment.queries.issues import asks_to_confirm as asks_to_confirm
 from academy.equipment.queries.issues import find_issue_once as find_issue_once
 from academy.equipment.queries.issues import get_issue as get_issue
 from academy.equipment.queries.issues import get_line as get_line

@@ -141,6 +141,21 @@ def issue_to_change(issue_id: int) -> KitIssue:
     ).one()
 
 
+def _not_confirmed(person_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        KitIssue.person_id == person_id,
+        KitIssue.witnessed_by_id.is_not(None),
+        KitIssue.confirmed_at.is_(None),
+        KitIssueLine.withdrawn_at.is_(None),
+        KitIssueLine.state.in_(HELD),
+    )
+
+
+def asks_to_confirm(person_id: int) -> sa.ColumnElement[bool]:
+    """Whether `to_confirm` finds anything, to be asked beside other things."""
+    return sa.exists().where(KitIssue.id == KitIssueLine.issue_id, *_not_confirmed(person_id))
+
+
 def to_confirm(person_id: int) -> list[tuple[KitIssue, list[KitIssueLine]]]:
     """What this person signed for at the desk and has not confirmed yet, oldest first, with what they still have."""
     rows = db.session.scalars(
@@ -151,13 +166,7 @@ def to_confirm(person_id: int) -> list[tuple[KitIssue, list[KitIssueLine]]]:
             joinedload(KitIssueLine.kind),
             joinedload(KitIssueLine.asset),
         )
-        .where(
-            KitIssue.person_id == person_id,
-            KitIssue.witnessed_by_id.is_not(None),
-            KitIssue.confirmed_at.is_(None),
-            KitIssueLine.withdrawn_at.is_(None),
-            KitIssueLine.state.in_(HELD),
-        )
+        .where(*_not_confirmed(person_id))
         .order_by(KitIssue.signed_at, KitIssue.id, KitIssueLine.id)
     )
     found: dict[int, tuple[KitIssue, list[KitIssueLine]]] = {}

@@ -251,7 +251,7 @@ def _line_fact(line: KitIssueLine) -> LineFact:
         LineState.ACCEPTED: line.answered_at or line.issue.issued_at,
         LineState.TESTED: line.tested_at or line.issue.issued_at,
         LineState.FAULTY: line.tested_at or line.issue.issued_at,
-        LineState.DISPUTED: line.issue.confirmed_at or line.issue.issued_at,
+        LineState.DISPUTED: line.kept_at or line.issue.confirmed_at or line.issue.issued_at,
         LineState.DECLINED: line.answered_at or line.issue.issued_at,
         LineState.RETURNED: line.returned_at or line.issue.issued_at,
     }[line.state]

@@ -8,14 +8,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from academy.access.rules import Actor
+from academy.access.rules import Actor, Role
 from academy.audit.queries import Kept, newest_line, sign_of
 from academy.db import db
+from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort, CohortRunner, Enrolment
 from academy.enrolments.queries.enrolled import WITH_MANY
 from academy.enrolments.rules import Contact
+from academy.equipment import queries as equipment
+from academy.hiding import queries as hiding
+from academy.notifications import queries as outbox
 from academy.people import queries as people
 from academy.people.models import Duty, Employment, Person, Posting, Responsibility, Team
+from academy.readiness import queries as readiness
 from academy.records import queries as records
 from academy.registration import queries as registration
 from academy.timetable.models import Facilitator, TrainingSession
@@ -220,3 +225,27 @@ def records_ready(actor: Actor, today: date) -> tuple[ReadyRecord, ...]:
 
     who = str(actor.person_id)
     return _READY.read({who: sign}, work_out)[who]
+
+
+def figures_of_coordinators(today: date) -> dict[str, int]:
+    """What a coordinator's home says in a number, by its name, in one statement."""
+    asked = {
+        "without_plan": enrolments.how_many_without_plan(today),
+        "tasks": enrolments.how_many_tasks_of_coordinators(today),
+        "failed": outbox.how_many_failed(),
+        "about_people": people.how_many_owed(Role.COORDINATOR),
+        "about_teams": people.how_many_owed(Role.COORDINATOR, about_teams=True),
+        "reported": hiding.how_many_to_settle(),
+    }
+    row = db.session.execute(
+        sa.select(*(each.scalar_subquery().label(name) for name, each in asked.items()))
+    ).one()
+    return dict(row._mapping)
+
+
+def asks(person_id: int, enrolment_id: int, today: date) -> tuple[bool, bool]:
+    """Whether a starter is asked to confirm what they signed, and to read a condition; both are rare."""
+    row = db.session.execute(
+        sa.select(equipment.asks_to_confirm(person_id), readiness.asks_to_read(enrolment_id, today))
+    ).one()
+    return bool(row[0]), bool(row[1])

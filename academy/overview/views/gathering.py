@@ -6,17 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from academy import clock
-from academy.access.rules import Role
 from academy.batches import queries as batches
 from academy.enrolments import queries as enrolments
 from academy.enrolments.rules import Attention, Entry
-from academy.hiding import queries as hiding
-from academy.notifications import queries as outbox
-from academy.notifications.rules import Fate
 from academy.overview import queries
 from academy.overview.queries import Starter
 from academy.overview.rules import TeamLine
-from academy.people import queries as people
 from academy.timetable import queries as timetable
 from academy.timetable.rules import time_back
 from academy.web.permissions import actor
@@ -72,20 +67,15 @@ def for_coordinator() -> dict[str, Any]:
     """Intakes ahead, sessions with gaps, imports that are not finished, messages that failed, jobs without a plan."""
     day = clock.today()
     keys = queries.cohorts_ahead(day)
-    without_plan, tasks = enrolments.counts_for_coordinators(day)
     return {
         "today": day,
         "intakes": sorted(enrolments.intakes(keys, day), key=lambda each: each.cohort.starts_on),
         "not_arranged": timetable.sessions_not_arranged(keys),
         "gaps": queries.gaps(day),
         "imports": batches.unfinished_batches(),
-        "failed": outbox.counts()[Fate.FAILED],
-        "questions": people.questions_owed(Role.COORDINATOR),
         "to_issue": queries.records_ready(actor(), day),
-        "without_plan": without_plan,
-        "tasks": tasks,
         "counts_now": queries.counts_now(day),
-        "reported": hiding.how_many_to_settle(),
+        **queries.figures_of_coordinators(day),
     }
 
 

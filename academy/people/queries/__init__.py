@@ -65,9 +65,9 @@ from academy.people.queries.single import get_question as get_question
 from academy.people.queries.single import get_team as get_team
 from academy.people.queries.standings import Standing as Standing
 from academy.people.queries.standings import employments_of as employments_of
+from academy.people.queries.standings import how_many_owed as how_many_owed
 from academy.people.queries.standings import line_managers as line_managers
 from academy.people.queries.standings import open_questions as open_questions
-from academy.people.queries.standings import questions_owed as questions_owed
 from academy.people.queries.standings import standings as standings
 from academy.people.queries.uploads import FIELDS as FIELDS
 from academy.people.queries.uploads import Decided as Decided

@@ -147,16 +147,14 @@ def open_questions(*, person_ids: Collection[int] = (), team_ids: Collection[int
     )
 
 
-def questions_owed(role: Role) -> tuple[int, int]:
-    """How many open questions holders of a role owe an answer to: about people, and about teams."""
-    about_people, about_teams = db.session.execute(
-        sa.select(sa.func.count(OpenQuestion.person_id), sa.func.count(OpenQuestion.team_id)).where(
-            OpenQuestion.owner_role == role,
-            OpenQuestion.withdrawn_at.is_(None),
-            OpenQuestion.answered_at.is_(None),
-        )
-    ).one()
-    return about_people, about_teams
+def how_many_owed(role: Role, *, about_teams: bool = False) -> sa.Select[int]:
+    """How many open questions about people (or teams) holders of a role owe, to be counted beside other figures."""
+    whom = OpenQuestion.team_id if about_teams else OpenQuestion.person_id
+    return sa.select(sa.func.count(whom)).where(
+        OpenQuestion.owner_role == role,
+        OpenQuestion.withdrawn_at.is_(None),
+        OpenQuestion.answered_at.is_(None),
+    )
 
 
 def _not_over(

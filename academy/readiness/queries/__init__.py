@@ -12,6 +12,7 @@ from academy.readiness.queries.facts import (
 )
 from academy.readiness.queries.my_part import my_parts, open_items, parts_of_intake
 from academy.readiness.queries.standings import (
+    asks_to_read,
     check_or_404,
     condition_or_404,
     conditions_to_read,
@@ -42,6 +43,7 @@ __all__ = [
     "SHOWS",
     "Board",
     "Row",
+    "asks_to_read",
     "board",
     "check_as_fact",
     "check_or_404",

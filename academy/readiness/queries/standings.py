@@ -165,18 +165,27 @@ def get_counted_condition(enrolment_id: int, code: str) -> AcceptedCondition:
     ).first()  # type: ignore[return-value]
 
 
+def _not_read(enrolment_id: int, today: date) -> tuple[sa.ColumnElement[bool], ...]:
+    read = sa.exists().where(ConditionReading.condition_id == AcceptedCondition.id)
+    return (
+        AcceptedCondition.enrolment_id == enrolment_id,
+        AcceptedCondition.withdrawn_at.is_(None),
+        AcceptedCondition.until_on >= today,
+        ~read,
+    )
+
+
+def asks_to_read(enrolment_id: int, today: date) -> sa.ColumnElement[bool]:
+    """Whether `conditions_to_read` finds anything, to be asked beside other things."""
+    return sa.exists().where(*_not_read(enrolment_id, today))
+
+
 def conditions_to_read(enrolment_id: int, today: date) -> list[AcceptedCondition]:
     """What was accepted for this starter and waits for them to read it, what ends first before."""
-    read = sa.exists().where(ConditionReading.condition_id == AcceptedCondition.id)
     return list(
         db.session.scalars(
             sa.select(AcceptedCondition)
-            .where(
-                AcceptedCondition.enrolment_id == enrolment_id,
-                AcceptedCondition.withdrawn_at.is_(None),
-                AcceptedCondition.until_on >= today,
-                ~read,
-            )
+            .where(*_not_read(enrolment_id, today))
             .order_by(AcceptedCondition.until_on, AcceptedCondition.id)
         )
     )
