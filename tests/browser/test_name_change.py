@@ -22,10 +22,8 @@ OLD = re.compile("łukasiewicz|lukasiewicz", re.IGNORECASE)
 READERS = (
     MORGAN,
     "dele.marsh@northdale.example",
-    "ruth.ainsworth@northdale.example",
     "amir.qureshi@northdale.example",
-    "kirti.patel@northdale.example",
-    "sian.haworth@northdale.example",
+    "jo.whittle@northdale.example",
     "tariq.iqbal@northdale.example",
     NEW_ADDRESS,
 )
