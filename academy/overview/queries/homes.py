@@ -227,11 +227,13 @@ def records_ready(actor: Actor, today: date) -> tuple[ReadyRecord, ...]:
     return _READY.read({who: sign}, work_out)[who]
 
 
+_TASKS: Kept[int] = Kept(most=10)
+
+
 def figures_of_coordinators(today: date) -> dict[str, int]:
-    """What a coordinator's home says in a number, by its name, in one statement."""
+    """What a coordinator's home says in a number, by its name; the tasks are counted again once anything happened."""
     asked = {
         "without_plan": enrolments.how_many_without_plan(today),
-        "tasks": enrolments.how_many_tasks_of_coordinators(today),
         "failed": outbox.how_many_failed(),
         "about_people": people.how_many_owed(Role.COORDINATOR),
         "about_teams": people.how_many_owed(Role.COORDINATOR, about_teams=True),
@@ -240,7 +242,12 @@ def figures_of_coordinators(today: date) -> dict[str, int]:
     row = db.session.execute(
         sa.select(*(each.scalar_subquery().label(name) for name, each in asked.items()))
     ).one()
-    return dict(row._mapping)
+
+    def count(keys: Sequence[str]) -> dict[str, int]:
+        return dict.fromkeys(keys, db.session.scalar(enrolments.how_many_tasks_of_coordinators(today)) or 0)
+
+    tasks = _TASKS.read({"all": (today, newest_line())}, count)["all"]
+    return {**row._mapping, "tasks": tasks}
 
 
 def asks(person_id: int, enrolment_id: int, today: date) -> tuple[bool, bool]:
