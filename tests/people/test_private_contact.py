@@ -102,7 +102,7 @@ def test_it_is_deleted_ten_working_days_after_the_first_day_and_history_never_sa
 
 def test_who_has_come_or_never_comes_has_none(cast: Cast, at: Callable[[str], datetime]) -> None:
     kept(cast)
-    queries.jobs_of([cast.starter.id])[cast.starter.id][0].left_on = date(2026, 8, 21)
+    queries.employments_of([cast.starter.id])[cast.starter.id][0].left_on = date(2026, 8, 21)
     db.session.commit()
     run_due(at("2026-08-24 03:00"))
     assert queries.private_contact_of(cast.starter.id) is None

@@ -19,9 +19,11 @@ def keep_private_contact(actor: Actor, person: Person, *, email: str, phone: str
     address = read_email(email) if email.strip() else None
     if isinstance(address, Reason):
         raise Refused(address)
-    jobs = queries.jobs_of([person.id])[person.id]
+    jobs = queries.employments_of([person.id])[person.id]
     had = queries.private_contact_of(person.id)
-    if (address or phone.strip()) and not any(job.first_day_on > today for job in jobs):
+    if (address or phone.strip()) and not any(
+        job.left_on is None and job.first_day_on > today for job in jobs
+    ):
         raise Refused(Reason("came", "They have come already, so their work address is used.", "email"))
     if had is None and (address or phone.strip()):
         had = PrivateContact(person_id=person.id)
@@ -41,7 +43,7 @@ def forget_private_contacts(actor: Actor, *, now: datetime) -> list[tuple[int, s
     """
     today, days = clock.in_london(now).date(), int(settings.get("private_contact_days"))
     kept = queries.private_contacts()
-    jobs = queries.jobs_of([each.person_id for each in kept])
+    jobs = queries.employments_of([each.person_id for each in kept])
     patterns = queries.patterns_of([job.id for mine in jobs.values() for job in mine])
     names = queries.names_of([each.person_id for each in kept])
     gone = []
@@ -49,6 +51,7 @@ def forget_private_contacts(actor: Actor, *, now: datetime) -> list[tuple[int, s
         ends = [
             add_working_days(job.first_day_on, days, shipped_calendar(), Worked(patterns[job.id]))
             for job in jobs[each.person_id]
+            if job.left_on is None
         ]
         if ends and max(ends) >= today:
             continue

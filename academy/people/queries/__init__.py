@@ -54,7 +54,6 @@ from academy.people.queries.lists import uploaders_of as uploaders_of
 from academy.people.queries.patterns import entered_patterns as entered_patterns
 from academy.people.queries.patterns import patterns_of as patterns_of
 from academy.people.queries.planned import dates_after as dates_after
-from academy.people.queries.private import jobs_of as jobs_of
 from academy.people.queries.private import private_contact_of as private_contact_of
 from academy.people.queries.private import private_contacts as private_contacts
 from academy.people.queries.private import welcome_addresses as welcome_addresses

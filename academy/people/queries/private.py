@@ -1,6 +1,6 @@
 """The private address of somebody who has not come yet: where their welcome goes, and until when it is kept."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -37,20 +37,3 @@ def welcome_addresses(found: Sequence[Person], today: date) -> dict[int, str]:
 def private_contacts() -> list[PrivateContact]:
     """Everything of this kind that is kept."""
     return list(db.session.scalars(sa.select(PrivateContact).order_by(PrivateContact.id)))
-
-
-def jobs_of(person_ids: Collection[int]) -> dict[int, list[Employment]]:
-    """The jobs of these people that have not ended."""
-    found: dict[int, list[Employment]] = {key: [] for key in person_ids}
-    rows = db.session.scalars(
-        sa.select(Employment)
-        .where(
-            Employment.person_id.in_(person_ids),
-            Employment.withdrawn_at.is_(None),
-            Employment.left_on.is_(None),
-        )
-        .order_by(Employment.id)
-    )
-    for row in rows:
-        found[row.person_id].append(row)
-    return found
