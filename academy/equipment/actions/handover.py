@@ -58,16 +58,8 @@ def issue(
         return had
     packed = queries.bag_lines_to_change(person.id)
     refuse_unless_given(actor, person, things=things, signature=signature, now=now)
-    terms = rules.terms_of((thing.kind.label, thing.kind.terms) for thing in things)
-    text = rules.signed_text(person.name, [thing.what for thing in things], terms)
-    made = KitIssue(
-        person=person,
-        issued_at=now,
-        issued_by_id=actor.person_id,
-        terms=text,
-        terms_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        once=once,
-    )
+    made = receipt(actor, person, things, now)
+    made.once = once
     if signature is not None:
         made.signed_name, made.signed_at = clean(signature.name)[:200], now
         made.witnessed_by_id = actor.person_id
@@ -78,6 +70,22 @@ def issue(
     _close_orders(actor, person, things, now)
     _record_issue(actor, person, things, signed=signature is not None)
     return made
+
+
+@not_audited("whoever adds it writes the line")
+def receipt(
+    actor: Actor, person: Person, things: Sequence[Giving] | Sequence[KitIssueLine], now: datetime
+) -> KitIssue:
+    """A hand-over of these things with the exact text that is signed for them, and its hash."""
+    terms = rules.terms_of((thing.kind.label, thing.kind.terms) for thing in things)
+    text = rules.signed_text(person.name, [thing.what for thing in things], terms)
+    return KitIssue(
+        person=person,
+        issued_at=now,
+        issued_by_id=actor.person_id,
+        terms=text,
+        terms_sha256=hashlib.sha256(text.encode()).hexdigest(),
+    )
 
 
 def answer(

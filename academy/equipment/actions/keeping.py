@@ -1,6 +1,5 @@
 """What somebody holds since an earlier job: they say that it is still theirs, or that they do not have it any more."""
 
-import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -10,7 +9,8 @@ from academy.audit.rules import Verb
 from academy.db import clean, db, flush
 from academy.equipment import queries, rules
 from academy.equipment.actions.confirming import move
-from academy.equipment.models import KitIssue, KitIssueLine
+from academy.equipment.actions.handover import receipt
+from academy.equipment.models import KitIssueLine
 from academy.equipment.rules import LineEvent, Objection, Signature
 from academy.people.models import Person
 from academy.refusals import Reason, Refused
@@ -50,24 +50,15 @@ def _sign_again(
     actor: Actor, person: Person, lines: Sequence[KitIssueLine], signature: Signature, now: datetime
 ) -> None:
     """The same things under the terms of today, on a receipt of their own; the old lines end."""
-    terms = rules.terms_of((line.kind.label, line.kind.terms) for line in lines)
-    text = rules.signed_text(person.name, [line.what for line in lines], terms)
-    receipt = KitIssue(
-        person_id=person.id,
-        issued_at=now,
-        issued_by_id=actor.person_id,
-        terms=text,
-        terms_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        signed_name=clean(signature.name)[:200],
-        signed_at=now,
-    )
-    db.session.add(receipt)
+    made = receipt(actor, person, lines, now)
+    made.signed_name, made.signed_at = clean(signature.name)[:200], now
+    db.session.add(made)
     for line in lines:
         line.withdraw(actor.person_id, now, "Signed again under newer terms")
     flush()  # one thing has one open line
     db.session.add_all(
         KitIssueLine(
-            issue=receipt,
+            issue=made,
             kind_id=line.kind_id,
             asset_id=line.asset_id,
             quantity=line.quantity,
