@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` and `make test`. `make` alone lists the targets.
 # System packages (Debian 12): python3 python3-venv make, Node 20 with npm, libpango-1.0-0 libpangoft2-1.0-0
-# libharfbuzz-subset0 (for PDFs); for the tests also chromium and poppler-utils.
+# libharfbuzz-subset0 (for PDFs); for the tests also chromium-headless-shell and poppler-utils.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 export ACADEMY_DATA ?= $(CURDIR)/var
 
 RUN_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TEST_PACKAGES := $(RUN_PACKAGES) chromium poppler-utils
+TEST_PACKAGES := $(RUN_PACKAGES) chromium-headless-shell poppler-utils
 
 .PHONY: help run test sure setup setup-test system system-test assets pictures bench format lock clean
 

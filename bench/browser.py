@@ -11,11 +11,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from bench.year import PASSWORD, Year
+from tests.chromium import start
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 PORT = 8993
 TIMES = """() => { const t = performance.getEntriesByType('navigation')[0];
 const r = performance.getEntriesByType('resource');
@@ -40,7 +37,7 @@ def look(url: str, folder: Path, made: Year, size: int) -> str:
     try:
         _wait()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+            browser = start(playwright)
             first = browser.new_page(base_url=f"http://127.0.0.1:{PORT}")
             first.goto("/sign-in")
             rows.append(_row("First visit (sign-in page)", [first.evaluate(TIMES)], 200))

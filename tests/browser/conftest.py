@@ -19,15 +19,12 @@ from academy import clock, create_app, demo
 from academy.db import db, unit_of_work
 from tests import databases
 from tests.browser.looking import Looking
+from tests.chromium import start
 from tests.conftest import Trial
 
 ROOT = Path(__file__).parent.parent.parent
 # A Wednesday in the demo's first week: two days of registers are taken, today's is waiting.
 THAT_MORNING = "2026-09-09 08:45"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 
 
 @dataclass(frozen=True)
@@ -91,9 +88,9 @@ def academy(demo_academy: tuple[str, Path], tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's own Chromium; nothing is downloaded."""
+    """One browser for each worker; each of `opened` is a person of their own in it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        browser = start(playwright)
         yield browser
         browser.close()
 
@@ -118,7 +115,7 @@ def opened(chromium: Browser, academy: Place) -> Iterator[Callable[..., Looking]
         page: Page = context.new_page()
         looking = Looking(page, scripts=scripts)
         if email is not None:
-            looking.sign_in(email, academy.password)
+            looking.is_signed_in(email, academy.password)
         return looking
 
     yield open_as
@@ -131,13 +128,6 @@ def travel(academy: Place) -> Iterator[Callable[[str], None]]:
     """Move the academy's clock: travel("2026-09-10 15:00"), London time; it goes back by itself."""
     yield lambda text: clock.travel_to(datetime.fromisoformat(text))
     clock.travel_to(datetime.fromisoformat(THAT_MORNING))
-
-
-def _chromium() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.fail("Chromium is missing. Run: apt-get install -y chromium")
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Place
 from tests.browser.looking import Looking
 
 pytestmark = pytest.mark.browser
@@ -38,8 +39,12 @@ def open_item(starter: Looking, title: str) -> None:
     starter.follow(title, within="main")
 
 
-def test_she_lands_on_her_year_and_the_next_thing_is_one_press_away(myah: Looking) -> None:
-    myah.goes_to("/").reads("Your first year")
+def test_she_lands_on_her_year_and_the_next_thing_is_one_press_away(
+    opened: Callable[..., Looking], academy: Place
+) -> None:
+    myah = opened()
+    myah.sign_in(MYAH, academy.password)
+    myah.reads("Your first year")
     card = myah.page.locator(".app-next")
     expect(card).to_contain_text("A child's journey, part one")
     expect(card).to_contain_text("Wednesday 9 September 2026")

@@ -46,7 +46,7 @@ def test_the_new_name_stands_everywhere_and_the_old_one_nowhere(
     morgan.sees("Name updated: Zofia Keane, by Morgan Reid")
     morgan.check()
 
-    opened(OLD_ADDRESS).reads("Your first year")
+    opened(OLD_ADDRESS).goes_to("/").reads("Your first year")
     adapter = create_app(Trial("sqlite://", tmp_path)).url_map.bind("127.0.0.1")
     found: list[str] = []
     for reader in READERS:
