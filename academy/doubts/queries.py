@@ -83,6 +83,11 @@ def doubts_of(person_id: int) -> list[Doubt]:
     return list(db.session.scalars(_live().where(Doubt.person_id == person_id).order_by(Doubt.id.desc())))
 
 
+def has_doubts(person_id: int) -> sa.ColumnElement[bool]:
+    """Whether `doubts_of` finds anything, to be asked beside other things."""
+    return sa.exists().where(Doubt.person_id == person_id, Doubt.withdrawn_at.is_(None))
+
+
 def doubts_on(holds: str) -> list[Doubt]:
     """Every question that concerns one item of a plan, the newest first."""
     return list(db.session.scalars(_live().where(Doubt.holds == holds).order_by(Doubt.id.desc())))

@@ -93,12 +93,29 @@ def confirmed_by(person_ids: Collection[int]) -> dict[int, dict[str, set[int]]]:
 
 def to_confirm_again(person_id: int, today: date) -> list[PolicyVersion]:
     """The newer versions of policies that this person confirmed once: asked of them anew, by title."""
-    confirmed = confirmed_by([person_id])[person_id]
-    current = in_force(confirmed, today)
+    theirs = sa.and_(
+        Acknowledgement.policy_version_id == PolicyVersion.id,
+        Acknowledgement.person_id == person_id,
+        Acknowledgement.withdrawn_at.is_(None),
+    )
+    rows = db.session.execute(
+        sa.select(PolicyVersion, Acknowledgement.id)
+        .join(PolicyVersion.policy)
+        .outerjoin(Acknowledgement, theirs)
+        .options(contains_eager(PolicyVersion.policy))
+        .order_by(PolicyVersion.in_force_on, PolicyVersion.id)
+    )
+    confirmed: dict[int, set[int]] = {}
+    current: dict[int, PolicyVersion] = {}
+    for version, acknowledgement_id in rows:
+        if acknowledgement_id is not None:
+            confirmed.setdefault(version.policy_id, set()).add(version.id)
+        if version.in_force_on <= today:
+            current[version.policy_id] = version
     again = [
         version
-        for code, version in current.items()
-        if rules.must_confirm_again(version, confirmed.get(code, set()))
+        for policy_id, version in current.items()
+        if rules.must_confirm_again(version, confirmed.get(policy_id, set()))
     ]
     return sorted(again, key=lambda version: (version.policy.title, version.id))
 

@@ -229,7 +229,7 @@ def test_names_on_the_board_are_text(cast: Cast, signed_in_as: SignIn) -> None:
 
 
 PAGES = {
-    "starter": ("/overview/your-year", 10),
+    "starter": ("/overview/your-year", 9),
     "runner": ("/overview/today", 9),
     "manager": ("/overview/my-team", 8),
     "coordinator": ("/overview/coordinator", 21),

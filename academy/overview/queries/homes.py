@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from academy.access.rules import Actor, Role
 from academy.audit.queries import Kept, newest_line, sign_of
 from academy.db import db
+from academy.doubts import queries as doubts
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort, CohortRunner, Enrolment
 from academy.enrolments.queries.enrolled import WITH_MANY
@@ -250,9 +251,20 @@ def figures_of_coordinators(today: date) -> dict[str, int]:
     return {**row._mapping, "tasks": tasks}
 
 
-def asks(person_id: int, enrolment_id: int, today: date) -> tuple[bool, bool]:
-    """Whether a starter is asked to confirm what they signed, and to read a condition; both are rare."""
-    row = db.session.execute(
-        sa.select(equipment.asks_to_confirm(person_id), readiness.asks_to_read(enrolment_id, today))
-    ).one()
-    return bool(row[0]), bool(row[1])
+@dataclass(frozen=True, slots=True)
+class Rarely:
+    """What is rarely on a starter's page, asked at once so that a usual page asks for none of it."""
+
+    to_confirm: bool
+    to_read: bool
+    questions: bool
+
+
+def rarely(person_id: int, enrolment_id: int, today: date) -> Rarely:
+    """Whether a starter is to confirm what they signed, to read a condition, and has said that something is wrong."""
+    asked = (
+        equipment.asks_to_confirm(person_id),
+        readiness.asks_to_read(enrolment_id, today),
+        doubts.has_doubts(person_id),
+    )
+    return Rarely(*map(bool, db.session.execute(sa.select(*asked)).one()))

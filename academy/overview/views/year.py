@@ -51,7 +51,7 @@ def your_year() -> Any:
         return page("overview/no_plan.html", asked=equipment.to_confirm(person_id))
     plan = queries.plans_of([enrolment], today)[enrolment.id]
     following = rules.next_entry(plan.entries, today)
-    confirms, reads = queries.asks(person_id, enrolment.id, today)
+    asked = queries.rarely(person_id, enrolment.id, today)
     return page(
         "overview/your_year.html",
         enrolment=enrolment,
@@ -63,12 +63,12 @@ def your_year() -> Any:
         seat=plan.seats.get(following.line.code) if following else None,
         soon=[_line(each, to_owner=True) for each in rules.soon(plan.entries, today, but=following)],
         waiting=[_line(each, to_owner=True) for each in rules.waits_for_others(plan.entries)],
-        asked=equipment.to_confirm(person_id) if confirms else [],
-        to_read=readiness.conditions_to_read(enrolment.id, today) if reads else [],
+        asked=equipment.to_confirm(person_id) if asked.to_confirm else [],
+        to_read=readiness.conditions_to_read(enrolment.id, today) if asked.to_read else [],
         again=policies.to_confirm_again(person_id, today),
         policy_items={each.item.policy: each.line.ref for each in plan.entries if each.item.policy},
         helpers=_helpers(plan),
-        questions=doubts.doubts_of(person_id),
+        questions=doubts.doubts_of(person_id) if asked.questions else [],
         **_year(plan, to_owner=True),
     )
 
