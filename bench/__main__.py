@@ -97,6 +97,10 @@ def _pages(app: Flask, meter: Meter, made: year.Year, *, growth: bool) -> None:
         "Cohort board, XLSX", lambda: clients["c"].get(f"{board}.xlsx"), limit=220 * factor, page=False
     )
     meter.measure("Work-ready board", lambda: clients["m"].get("/readiness/"))
+    for name, client in (("A record served again", "s"), ("The same to a coordinator, which is noted", "c")):
+        meter.measure(
+            name, lambda c=client: clients[c].get(f"/records/{made.record}.pdf"), limit=5, page=False
+        )
 
 
 def _register(app: Flask, meter: Meter, made: year.Year) -> None:

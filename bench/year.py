@@ -1,5 +1,6 @@
 """A year of a large council, made through the actions: one intake of everybody, one of twenty-five, half of it done."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -23,10 +24,13 @@ from academy.programmes import actions as programmes
 from academy.programmes import queries as versions
 from academy.programmes.models import ProgrammeVersion
 from academy.programmes.rules import shipped_calendar
+from academy.records.models import CompletionRecord, RecordPdf
+from academy.records.rules import PrintVariant, RecordKind, sha256, snapshot
 from academy.registration import actions as registration
 from academy.signin import actions as signin
 from academy.timetable import actions as timetable
 from academy.timetable.rules import Arrangement, propose
+from tests.pdf import samples
 
 SYSTEM = Actor.system("the benchmark")
 PASSWORD = "a-password-for-the-benchmark"
@@ -47,6 +51,7 @@ class Year:
     coordinator: str
     hr_file: bytes
     hr_again: bytes  # 1,000 rows: everybody with a plan, a week later, and new people
+    record: str  # of the starter, issued
 
 
 def fill(size: int) -> Year:
@@ -74,7 +79,28 @@ def fill(size: int) -> Year:
         coordinator="coordinator@council.example",
         hr_file=_starters(500, size + 25, STARTS_ON + timedelta(days=84)),
         hr_again=_starters(1000, 0, STARTS_ON + timedelta(days=7)),
+        record=_issued(first.id, staff[Role.COORDINATOR].id),
     )
+
+
+def _issued(person_id: int, by_id: int) -> str:
+    """A record of three pages as it is stored; nobody's gate is open after half a year's work."""
+    text, content = snapshot(samples.induction(rows=20)), samples.printed(samples.induction(rows=20))
+    with unit_of_work():
+        enrolment = plans.enrolment_of_person(person_id)
+        assert enrolment is not None
+        row = CompletionRecord(
+            kind=RecordKind.INDUCTION, enrolment_id=enrolment.id, definition="bench", turn=1, once="bench",
+            title="Induction record", number="SWA-2026-000001", code="bench", name_written="S Bench",
+            snapshot=text, snapshot_sha256=sha256(text), issued_at=clock.now(), issued_by_id=by_id,
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        stored = RecordPdf(record_id=row.id, variant=PrintVariant.NORMAL, content=content)
+        stored.size, stored.sha256 = len(content), hashlib.sha256(content).hexdigest()
+        stored.made_at = clock.now()
+        db.session.add(stored)
+        return row.ref
 
 
 def _member(role: Role, now: datetime) -> Person:

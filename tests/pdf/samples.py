@@ -139,12 +139,18 @@ def _stage(title: str, lines: tuple[tuple[str, HowCompleted, str], ...], start: 
     )
 
 
-def printed(facts: RecordFacts, *, large: bool = False, colour: str = "#0b5351") -> bytes:
+def printed(
+    facts: RecordFacts,
+    *,
+    large: bool = False,
+    colour: str = "#0b5351",
+    templates: jinja2.Environment = TEMPLATES,
+) -> bytes:
     """The PDF of a record, made in the way the record's action makes it."""
     text = snapshot(facts)
     page = record_page(facts_of(text), fingerprint=sha256(text), large=large, colour=colour)
     return pdf.render(
-        TEMPLATES.get_template("pdf/record.html").render(record=page),
+        templates.get_template("pdf/record.html").render(record=page),
         title=page.document_title,
         language=page.language,
         created=datetime(2026, 9, 21, 10, 30, tzinfo=UTC),
