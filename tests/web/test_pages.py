@@ -9,7 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from academy import clock
+from academy.access.rules import Actor
 from academy.refusals import NotFoundError, Reason, Refused
+from academy.settings import actions as settings
 from academy.settings.rules import DEFINITIONS, contrast
 from academy.web import assets, headers, navigation, templating
 from academy.web.permissions import NOT_SIGNED_IN
@@ -117,3 +120,12 @@ def test_a_page_asks_for_the_settings_once(client: FlaskClient, statements: Call
     with statements() as said:
         client.get("/help")
     assert sum("setting" in statement for statement in said) == 1
+
+
+def test_privacy_says_the_periods_that_hold_here(client: FlaskClient) -> None:
+    for name, value in (("draft_days", "41"), ("private_contact_days", "13"), ("former_address_days", "57")):
+        settings.change(Actor.system("the test"), name, value=value, now=clock.now())
+    text = client.get("/privacy").get_data(as_text=True)
+    assert "after 41 days" in text
+    assert "13 working days after your first day in" in text
+    assert "57 days after it changed" in text
