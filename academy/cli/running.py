@@ -77,7 +77,7 @@ def demo_command(unless_there: bool) -> None:
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--processes", default=1, show_default=True, help="More than one: gunicorn, for production.")
 def serve(host: str, port: int, processes: int) -> None:
-    """Serve the academy; queued work and reminders run beside it."""
+    """Serve the academy; what is due runs beside it (messages, seals, ends)."""
     if processes > 1:
         os.execvp(  # noqa: S606 - the server takes this process's place
             sys.executable,
