@@ -1,15 +1,18 @@
 """Say that something is not right, and answer it: both stay, and history has a line of each."""
 
+from collections.abc import Collection
 from datetime import datetime
+
+import sqlalchemy as sa
 
 from academy import clock
 from academy.access.rules import Actor
-from academy.audit.actions import record
+from academy.audit.actions import not_audited, record
 from academy.db import db, explain_constraint, flush
 from academy.doubts import queries, rules
 from academy.doubts.models import Doubt
 from academy.doubts.rules import Answer, Fact
-from academy.people.rules import add_working_days, shipped_calendar
+from academy.people.rules import Renamed, add_working_days, in_current_names, shipped_calendar
 from academy.refusals import Reason, Refused
 from academy.settings import queries as settings
 
@@ -60,3 +63,14 @@ def answer(actor: Actor, row: Doubt, *, answer: Answer, reply: str, now: datetim
     flush()
     verb = rules.VERBS[row.topic][1]
     record(actor, verb, row.says, about=row.person_id, doubt=row.ref, answer=answer.value)
+
+
+@not_audited("the change of the name has its own line")
+def rename(person_id: int, renamed: Collection[Renamed]) -> None:
+    """Put the name of now where a question says whom it was asked of, or names somebody in the fact."""
+    names = [each for each in renamed if each.person_id == person_id]
+    columns = (Doubt.says, Doubt.asked_of)
+    named = [column.contains(each.old, autoescape=True) for each in names for column in columns]
+    for row in db.session.scalars(sa.select(Doubt).where(sa.or_(*named))) if named else ():
+        row.says = in_current_names(row.says, names, (person_id,))[:300]
+        row.asked_of = in_current_names(row.asked_of, names, (person_id,))[:200]

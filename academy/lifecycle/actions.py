@@ -9,6 +9,7 @@ from academy.access.rules import Actor, Role, why_not_for_oneself
 from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
 from academy.db import db
+from academy.doubts import actions as doubts
 from academy.enrolments import actions as enrolments
 from academy.enrolments import queries as plans_of
 from academy.enrolments.models import Away, Cohort, Enrolment
@@ -147,6 +148,7 @@ def follow(actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: da
         now=now,
         reason="Before the first day",
     )
+    signin.prolong_invitations(actor, list(changed), now=now)
 
 
 @not_audited("forget_private_contacts writes a line for each")
@@ -164,6 +166,7 @@ def renamed(actor: Actor, person: Person, *, now: datetime) -> None:
     """After a new name: the one chosen for records is asked anew, and messages that wait go out in the new one."""
     names = people.renamed()
     enrolments.rename(person.id, names)
+    doubts.rename(person.id, names)
     notifications.rename(actor, person, names, now=now)
 
 

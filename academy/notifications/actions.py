@@ -1,6 +1,6 @@
 """Write messages with the change that causes them; send them after the commit."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -77,6 +77,16 @@ def rename(
         message.body = in_current_names(message.body, renamed, (message.person_id,))
         if message.person_id == person.id and person.email:
             message.address = person.email
+
+
+@not_audited("the change that makes a message say otherwise has its own line")
+def reword(kind: Kind, said: Mapping[int, tuple[str, str]]) -> None:
+    """Say something otherwise, by person, in their messages of a kind that have not left."""
+    waiting = sa.select(OutboxMessage).where(
+        OutboxMessage.kind == kind, OutboxMessage.person_id.in_(list(said)), OutboxMessage.due_at.is_not(None)
+    )
+    for message in db.session.scalars(waiting) if said else ():
+        message.body = message.body.replace(*said[message.person_id])
 
 
 @not_audited("the change that makes a message needless has its own line")

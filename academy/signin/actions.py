@@ -1,8 +1,9 @@
 """Accounts, invitations and sign-in cards; passwords are hashed before a transaction that writes."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from academy import clock
 from academy.access.rules import Actor
@@ -61,8 +62,7 @@ def invite(actor: Actor, person: Person, *, now: datetime) -> Invitation:
         raise Refused(*problems)
     _withdraw_links(actor, person, now, "a newer one was sent")
     token = secrets.token_urlsafe(32)
-    last = queries.invitations_until([person], today)[person.id]
-    until = datetime.combine(last, _END_OF_DAY, tzinfo=clock.LONDON)
+    until = _end_of(queries.invitations_until([person], today)[person.id])
     invitation = Invitation(
         person_id=person.id,
         token_sha256=rules.token_hash(token),
@@ -75,12 +75,39 @@ def invite(actor: Actor, person: Person, *, now: datetime) -> Invitation:
         person.known_as or person.given_name,
         settings.get("academy_name"),
         f"/sign-in/invitation/{token}",
-        letters.moment_in_words(clock.in_london(until)),
+        _in_words(until),
         settings.get("help_contact"),
     )
     _tell(actor, Kind.INVITATION, person, letter, now, to=address)
     record(actor, Verb.INVITED, person.name, about=person.id, until=until)
     return invitation
+
+
+@not_audited("the change of the first day has its own line")
+def prolong_invitations(
+    actor: Actor,  # noqa: ARG001 - each action begins with who acts
+    job_ids: Collection[int],
+    *,
+    now: datetime,
+) -> None:
+    """Let a link live longer where its person comes later than was said; what a mail promised is never cut short."""
+    found = queries.open_invitations_of_jobs(job_ids)
+    lasts = queries.invitations_until([person for _, person in found], clock.in_london(now).date())
+    said: dict[int, tuple[str, str]] = {}
+    for invitation, person in found:
+        until = _end_of(lasts[person.id])
+        if invitation.expires_at < until:
+            said[person.id] = (_in_words(invitation.expires_at), _in_words(until))
+            invitation.expires_at = until
+    notifications.reword(Kind.INVITATION, said)
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, _END_OF_DAY, tzinfo=clock.LONDON)
+
+
+def _in_words(moment: datetime) -> str:
+    return letters.moment_in_words(clock.in_london(moment))
 
 
 def accept_invitation(invitation: Invitation, *, prepared: PreparedPassword, now: datetime) -> Account:
@@ -119,7 +146,7 @@ def hand_over_card(actor: Actor, person: Person, *, code_hash: str, now: datetim
         person.known_as or person.given_name,
         settings.get("academy_name"),
         actor.name,
-        letters.moment_in_words(clock.in_london(now)),
+        _in_words(now),
         settings.get("help_contact"),
     )
     _tell(actor, Kind.CARD_MADE, person, letter, now)
@@ -233,7 +260,7 @@ def _tell_of_change(person: Person, now: datetime) -> None:
     letter = letters.password_changed(
         person.known_as or person.given_name,
         settings.get("academy_name"),
-        letters.moment_in_words(clock.in_london(now)),
+        _in_words(now),
         settings.get("help_contact"),
     )
     _tell(DOOR, Kind.PASSWORD_CHANGED, person, letter, now)

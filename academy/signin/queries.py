@@ -12,7 +12,7 @@ from academy import clock
 from academy.access.rules import Actor, Role, Subject
 from academy.db import db
 from academy.people import queries as people
-from academy.people.models import Person, RoleGrant
+from academy.people.models import Employment, Person, RoleGrant
 from academy.people.queries import holds_on
 from academy.people.rules import shipped_calendar
 from academy.settings import queries as settings
@@ -274,6 +274,18 @@ def invitations_until(found: Sequence[Person], today: date) -> dict[int, date]:
         )
         for person_id, mine in jobs.items()
     }
+
+
+def open_invitations_of_jobs(job_ids: Collection[int]) -> list[tuple[Invitation, Person]]:
+    """The links that were sent to the people of these jobs and are neither used nor replaced."""
+    theirs = sa.select(Employment.person_id).where(Employment.id.in_(list(job_ids)))
+    wanted = (
+        sa.select(Invitation, Person)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Invitation.person_id.in_(theirs), _LIVE_INVITATION)
+        .order_by(Invitation.id)
+    )
+    return [(invitation, person) for invitation, person in db.session.execute(wanted)]
 
 
 def _newest(wanted: Any) -> dict[int, Any]:

@@ -16,6 +16,7 @@ from academy.audit.rules import Verb
 from academy.db import db
 from academy.enrolments import queries as enrolments
 from academy.lifecycle import queries
+from academy.notifications.models import OutboxMessage
 from academy.people import actions
 from academy.people import queries as people
 from academy.people.models import Employment, Person
@@ -23,6 +24,7 @@ from academy.people.rules import Pattern
 from academy.programmes import actions as programmes
 from academy.readiness import queries as readiness
 from academy.refusals import Refused
+from academy.signin import actions as signin
 from academy.timetable import actions as timetable
 from academy.timetable import queries as sessions
 from academy.timetable.rules import Arrangement
@@ -244,6 +246,19 @@ def test_the_first_day_in_moves_the_plan_and_the_programme_that_began_with_it(ca
     assert (job_of(cast).contract_start_on, job_of(cast).first_day_on) == (MONDAY, date(2026, 9, 16))
     assert due(cast) == date(2026, 9, 23)
     assert enrolments.get_enrolment(cast.enrolment.ref).programme_start_on == date(2026, 9, 16)
+
+
+def test_an_invitation_lives_on_with_a_later_first_day_and_is_never_cut_short(cast: Cast) -> None:
+    sent = signin.invite(acts(cast.coordinator), cast.starter, now=clock.now())
+    [mail] = db.session.scalars(sa.select(OutboxMessage)).all()
+    assert "until Monday 21 September 2026" in mail.body
+    for first_day, last, said in (
+        (date(2026, 9, 16), date(2026, 9, 23), "until Wednesday 23 September 2026"),
+        (MONDAY, date(2026, 9, 23), "until Wednesday 23 September 2026"),
+    ):
+        actions.change_first_day(acts(cast.coordinator), job_of(cast), first_day, now=clock.now())
+        assert clock.in_london(sent.expires_at).date() == last
+        assert said in mail.body
 
 
 def test_nobody_enters_their_own_pattern_or_first_day(cast: Cast) -> None:

@@ -14,6 +14,9 @@ from academy.access.rules import Role, Topic
 from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
 from academy.db import db
+from academy.doubts import queries as doubts
+from academy.doubts.models import Doubt
+from academy.doubts.rules import FactKind
 from academy.enrolments import queries as plans
 from academy.jobs import run_due
 from academy.notifications.models import OutboxMessage
@@ -67,11 +70,16 @@ def shown(client: FlaskClient, address: str) -> str:
     ("Ann Fayed signed", (), "Ann Fayed signed"),
     ("Bo Ray came", (), "Bo Ray came"),
     ("Bo Ray came", (2,), "Bo Day came"),
+    ("Cy May and Cy May-Hill", (), "Cy May-Hill and Cy May-Hill"),
+    ("Cy May's plan, not Cy May-Reed's", (), "Cy May-Hill's plan, not Cy May-Reed's"),
 ])  # fmt: skip
 def test_a_sentence_of_before_is_read_with_the_names_of_now(
     text: str, about: tuple[int, ...], says: str
 ) -> None:
-    names = [Renamed(1, "Ann Fay", "Ann Lowe"), Renamed(2, "Bo Ray", "Bo Day", shared=True)]
+    names = [
+        Renamed(1, "Ann Fay", "Ann Lowe"), Renamed(2, "Bo Ray", "Bo Day", shared=True),
+        Renamed(3, "Cy May", "Cy May-Hill"),
+    ]  # fmt: skip
     assert in_current_names(text, names, about) == says
 
 
@@ -131,6 +139,17 @@ def test_pages_search_sheets_and_waiting_mails_have_the_new_name(stage: Stage, s
         assert OLD not in page
 
 
+def test_a_name_that_begins_with_the_old_one_is_not_doubled(stage: Stage, signed_in_as: SignIn) -> None:
+    signin.invite(make.an_actor(stage.coordinator), stage.starter, now=clock.now())
+    becomes(stage, "Ní Bhriain-Keane")
+    becomes(stage, "Ní Bhriain-Keane-Lund")
+    for address in (f"/people/{stage.starter.ref}", "/admin/history", "/admin/outbox"):
+        page = shown(signed_in_as(stage.coordinator), address)
+        assert "Siobhán Ní Bhriain-Keane-Lund" in page
+        assert "Keane-Keane" not in page
+        assert "Lund-" not in page
+
+
 def test_what_they_confirmed_and_what_was_asked_name_them_as_they_are_now(stage: Stage) -> None:
     [line] = [
         each
@@ -140,6 +159,13 @@ def test_what_they_confirmed_and_what_was_asked_name_them_as_they_are_now(stage:
     completion = plans.completion_of(line.id)
     assert completion is not None
     completion.how = "Signed off by Mo Khan, manager"
+    db.session.add(
+        Doubt(
+            person_id=stage.starter.id, kind=FactKind.ITEM, fact_ref=line.ref, topic=Topic.PLAN,
+            says="Signed off by Mo Khan", what="It was Dee.", asked_at=clock.now(), asked_of="Mo Khan",
+            coordinators_on=clock.today(),
+        )
+    )  # fmt: skip
     db.session.commit()
     actions.change_person(
         make.an_actor(stage.coordinator), stage.manager, given_name="Mo", family_name="Lund",
@@ -147,6 +173,8 @@ def test_what_they_confirmed_and_what_was_asked_name_them_as_they_are_now(stage:
     )  # fmt: skip
     db.session.refresh(completion)
     assert completion.how == "Signed off by Mo Lund, manager"
+    [doubt] = doubts.doubts_of(stage.starter.id)
+    assert (doubt.says, doubt.asked_of) == ("Signed off by Mo Lund", "Mo Lund")
 
 
 def test_both_addresses_sign_in_for_thirty_days(stage: Stage, at: Callable[[str], datetime]) -> None:

@@ -15,7 +15,7 @@ from academy.enrolments import queries, rules
 from academy.enrolments.models import Cohort, CohortBlock, CohortRunner, Completion, Enrolment
 from academy.people import queries as people
 from academy.people.models import Person
-from academy.people.rules import Renamed
+from academy.people.rules import Renamed, in_current_names
 from academy.programmes import queries as programmes
 from academy.programmes.models import ProgrammeVersion, VersionState
 from academy.programmes.rules import shipped_calendar
@@ -122,16 +122,11 @@ def set_runners(
 def rename(person_id: int, renamed: Collection[Renamed]) -> None:
     """Forget a name chosen for records, and put the name of now on what they confirmed."""
     db.session.execute(sa.update(Enrolment).where(Enrolment.person_id == person_id).values(name_on_record=""))
-    for each in renamed:
-        if each.person_id == person_id:
-            db.session.execute(
-                sa.update(Completion)
-                .where(
-                    Completion.confirmed_by_id == person_id,
-                    Completion.how.contains(each.old, autoescape=True),
-                )
-                .values(how=sa.func.substr(sa.func.replace(Completion.how, each.old, each.new), 1, 200))
-            )
+    names = [each for each in renamed if each.person_id == person_id]
+    named = sa.or_(*(Completion.how.contains(each.old, autoescape=True) for each in names))
+    confirmed = sa.select(Completion).where(Completion.confirmed_by_id == person_id, named)
+    for each in db.session.scalars(confirmed) if names else ():
+        each.how = in_current_names(each.how, names, (person_id,))[:200]
 
 
 def set_name_on_record(actor: Actor, enrolment: Enrolment, *, name: str) -> None:

@@ -14,7 +14,7 @@ from academy.db import clean, db
 from academy.people import queries
 from academy.people.actions.following import renamed
 from academy.people.models import FormerAddress, FormerName, OpenQuestion, Person
-from academy.people.rules import NAME_FIELDS
+from academy.people.rules import NAME_FIELDS, in_current_names
 from academy.refusals import Reason, Refused
 from academy.settings import queries as settings
 
@@ -57,14 +57,12 @@ def keep_former(actor: Actor, person: Person, before: Called, *, now: datetime) 
 
 def _in_questions(person: Person) -> None:
     """What was asked about them, and answered with their name."""
-    for each in queries.renamed():
-        if each.person_id == person.id:
-            for column in (OpenQuestion.sentence, OpenQuestion.answer):
-                db.session.execute(
-                    sa.update(OpenQuestion)
-                    .where(column.contains(each.old, autoescape=True))
-                    .values({column: sa.func.substr(sa.func.replace(column, each.old, each.new), 1, 300)})
-                )
+    names = [each for each in queries.renamed() if each.person_id == person.id]
+    columns = (OpenQuestion.sentence, OpenQuestion.answer)
+    named = [column.contains(each.old, autoescape=True) for each in names for column in columns]
+    for asked in db.session.scalars(sa.select(OpenQuestion).where(sa.or_(*named))) if named else ():
+        asked.sentence = in_current_names(asked.sentence, names, (person.id,))[:300]
+        asked.answer = in_current_names(asked.answer, names, (person.id,))[:300]
 
 
 @not_audited("the job that runs it writes a line; the address itself is what must go")

@@ -133,7 +133,10 @@ def in_current_names(text: str, renamed: Iterable[Renamed], about: Iterable[int 
     A name that somebody else has today is only replaced in what is about the one who had it.
     """
     concerned = set(about)
-    for each in sorted(renamed, key=lambda each: -len(each.old)):
-        if each.old in text and (not each.shared or each.person_id in concerned):
-            text = each.new.join(re.split(rf"(?<!\w){re.escape(each.old)}(?!\w)", text))
-    return text
+    meant = [each for each in renamed if not each.shared or each.person_id in concerned]
+    if not any(each.old in text for each in meant):
+        return text
+    # In one go, and the new names too: who was “Fay” and is “Fay-Lowe” must not become “Fay-Lowe-Lowe”.
+    becomes = {each.new: each.new for each in meant} | {each.old: each.new for each in meant}
+    longest_first = "|".join(re.escape(name) for name in sorted(becomes, key=len, reverse=True) if name)
+    return re.sub(rf"(?<!\w)(?<!\w-)(?:{longest_first})(?!-?\w)", lambda found: becomes[found[0]], text)
