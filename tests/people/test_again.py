@@ -144,6 +144,19 @@ def test_one_answer_counts_for_all_and_a_row_may_have_its_own(coordinator):
     assert [row.starts_on.isoformat() for row in rows] == ["2026-09-07", "2026-10-05"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [({"how": "from", "on": "2026-11-02"}, "As a change from 2 November 2026"),
+     ({"how": "correction"}, "As a correction from the beginning")],
+)  # fmt: skip
+def test_what_was_answered_stands_with_what_became_of_the_row(coordinator, typed, said):
+    committed(a_list(BEFORE))
+    db.session.commit()
+    where = look_at(coordinator, a_list(AFTER))
+    assert post(coordinator, where, typed).status_code == 303
+    assert said in coordinator.get(where).get_data(as_text=True)
+
+
 def test_people_who_are_not_in_the_file_are_listed_and_nothing_is_done_to_them(coordinator, session):
     committed(a_list(BEFORE))
     db.session.commit()
@@ -208,9 +221,10 @@ class TestWithAPlan:
         where = look_at(client, self.line(cast, later.isoformat()))
         html = " ".join(client.get(f"{where}?on=2026-11-02").get_data(as_text=True).split())
         assert re.search(
-            r"As a correction: \d+ dates? moves?, .*?1 session to be arranged; kit: needed by", html
-        )
-        assert "As a change from" in html
+            r"As a correction, or as a change from 2 November 2026: \d+ dates? moves?, "
+            r".*?1 session to be arranged; kit: needed by",
+            html,
+        )  # a start date is put right either way: said once
 
 
 def test_saying_what_moves_takes_the_same_statements_for_one_row_and_for_twenty(teams, statements):
@@ -242,6 +256,8 @@ def test_a_number_held_by_somebody_of_like_name_is_asked_about_with_both_names(c
     where = look_at(coordinator, a_list(NEW_JOB))
     html = coordinator.get(where).get_data(as_text=True)
     assert "SW11 is the number of Ann Fay (E1). Is Anne Fay the same person in a new job?" in html
+    assert "As the same person they are called Anne Fay from now on, and have both jobs." in html
+    assert "Joins as: Experienced, and new to the council, as HR says." in html
     assert not re.search(r'type="radio"[^>]*checked', html)
 
 
@@ -250,6 +266,9 @@ def test_same_person_new_job_is_one_person_with_two_employments(coordinator, ses
     db.session.commit()
     where = look_at(coordinator, a_list(NEW_JOB))
     assert post(coordinator, where, {"same-2": "yes"}).status_code == 303
+    assert not uploads.rows_that_turned(uploads.get_batch(where.rsplit("/", 1)[1]).id), (
+        "an answer is no surprise"
+    )
     assert job("E9").person_id == job("E1").person_id
     assert job("E9").person.registration_number == "SW11"
     managers = queries.line_managers([job("E1").person_id], date(2027, 2, 1))

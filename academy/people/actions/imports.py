@@ -18,6 +18,7 @@ from academy.batches.rules import (
     Fate,
     RowFate,
     match_columns,
+    meaning_of,
     missing_columns,
 )
 from academy.db import flush
@@ -26,8 +27,6 @@ from academy.people.actions import starters, team_lists
 from academy.people.queries import FIELDS, Decided
 from academy.people.rules import (
     SAME,
-    SAME_UNANSWERED,
-    UNANSWERED,
     Answer,
     Answers,
     answered,
@@ -91,13 +90,11 @@ def commit(
     looked_at = uploads.meanings_of(batch.id)
     decided = queries.decide(batch.kind, sheet, uploads.plan_of(batch), clock.in_london(now).date())
     found, before = decided.fates, decided.before
+    # What an answer given on that page makes of a row is no surprise; what the world made of it meanwhile is.
+    as_seen = {each.number for each in found if looked_at.get(each.number, ("", ""))[1] == meaning_of(each)}
+    looked_at = {number: seen for number, seen in looked_at.items() if number not in as_seen}
     if batch.kind is BatchKind.STARTERS:
         found = answered(found, answers := answers if answers is not None else Answers())
-        looked_at = {
-            each.number: looked_at[each.number]
-            for each in found
-            if each.number in looked_at and not {UNANSWERED, SAME_UNANSWERED} & set(each.reasons)
-        }
         done = starters.take(actor, batch, found, before, answers=answers, now=now)
     else:
         done = team_lists.take(actor, batch, found, before, now=now)

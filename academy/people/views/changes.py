@@ -106,19 +106,18 @@ def _same_question(row: BatchRow, typed: Typed) -> Markup:
         '<fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-visually-hidden">'
         "Row {number}, {name}: the same person?</legend>"
         '<div class="govuk-radios govuk-radios--small" data-module="govuk-radios">{choices}</div></fieldset>'
-        '<p class="app-muted">Without an answer this row comes back.</p>'
+        '<p class="app-muted">As the same person they are called {name} from now on, and have both jobs.'
+        " Without an answer this row comes back.</p>"
     ).format(number=number, name=row.label, choices=choices)
 
 
 def _question(row: BatchRow, typed: Typed, corrected: str, changed: str, on: date) -> Markup:
     number, how = row.number, typed.get(f"how-{row.number}", "")
+    both = [("As a correction", corrected), (f"As a change from {plain_date(on)}", changed)]
+    if corrected == changed:
+        both = [(f"As a correction, or as a change from {plain_date(on)}", changed)]
     effects = Markup("").join(
-        Markup('<p class="app-muted">{}: {}.</p>').format(words, said)
-        for words, said in (
-            ("As a correction", corrected),
-            (f"As a change from {plain_date(on)}", changed),
-        )
-        if said
+        Markup('<p class="app-muted">{}: {}.</p>').format(words, said) for words, said in both if said
     ) or Markup('<p class="app-muted">No plan depends on it.</p>')
     choices = Markup("").join(
         Markup(

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from flask import Response, redirect, request, url_for
+from markupsafe import Markup
 
 from academy import clock
 from academy import db as database
@@ -195,7 +196,11 @@ def _preview(batch: Batch, found: list[BatchRow], status: int, shared: dict[str,
     plan = uploads.plan_of(batch)
     sheet = queries.read_upload(batch.file_bytes or b"")
     on = changes.day_asked(request.args.get("on", ""), clock.today())
-    asked = changes.questions(found, request.form, on, clock.today()) if _of_starters(batch) else {}
+    asked: dict[int, Markup] = {}
+    if _of_starters(batch):
+        asked = rows.joining(found, sheet, plan)
+        for number, question in changes.questions(found, request.form, on, clock.today()).items():
+            asked[number] = asked.get(number, Markup("")) + question
     return page(
         "people/preview.html",
         status,

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from academy.batches.models import Batch, BatchKind, BatchRow
 from academy.batches.rules import FATE_WORDS, ColumnPlan, Fate
 from academy.people.queries import FIELDS
-from academy.people.rules import NAME_FIELDS
+from academy.people.rules import JOINS_WORDS, NAME_FIELDS, read_row, stored_answer
 from academy.sheets import Sheet
 from academy.web.pictures import state_html
 
@@ -94,16 +94,46 @@ def preview(rows: Sequence[BatchRow], sheet: Sheet, plan: ColumnPlan, asked: Map
     return Markup("").join(lines)
 
 
+def joining(rows: Sequence[BatchRow], sheet: Sheet, plan: ColumnPlan) -> dict[int, Markup]:
+    """How each who would be added joins, as HR's columns say it: a proposal, until their plan starts."""
+    cells = {row.number: row.cells for row in sheet.rows}
+    said: dict[int, Markup] = {}
+    for row in rows:
+        if row.fate in (Fate.READY, Fate.NEEDS_ANSWER) and not json.loads(row.changes):
+            read = read_row(cells.get(row.number, ()), plan).row
+            words = f"“{read.starter_type}”" if read.starter_type else JOINS_WORDS.get(read.joins_as)
+            if words:
+                said[row.number] = Markup(
+                    '<p class="app-muted">Joins as: {}, as HR says. You confirm it when their plan starts.</p>'
+                ).format(words)
+    return said
+
+
 def result(rows: Sequence[BatchRow], refs: Mapping[int, str], names: Mapping[int, str]) -> Markup:
     """Each row: what became of it and why, with a link to the person by the name of now."""
     lines = [
         Markup('<tr class="app-fate app-fate--{}">{}</tr>').format(
             row.fate.value,
-            _head(row, _done_words(row), href=_href(row, refs), called=names.get(row.person_id or 0, "")),
+            _head(
+                row,
+                _done_words(row),
+                href=_href(row, refs),
+                called=names.get(row.person_id or 0, ""),
+                asked=_answered(row),
+            ),
         )
         for row in rows
     ]
     return Markup("").join(lines)
+
+
+def _answered(row: BatchRow) -> Markup:
+    """What was answered of a changed row."""
+    answer = stored_answer(row.answer)
+    if answer is None:
+        return _NOTHING
+    words = f"As a change {answer.words}" if answer.on else "As a correction from the beginning"
+    return Markup('<p class="app-muted">{}</p>').format(words)
 
 
 def _done_words(row: BatchRow) -> str:
