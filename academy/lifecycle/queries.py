@@ -56,7 +56,8 @@ def waiting(today: date) -> list[Waiting]:
     """Everybody whose programme waits for registration; who is on the register by now stands first."""
     plans = enrolments.waiting_for_registration()
     keys = {each.person_id for each in plans}
-    teams, live = people.teams_of(keys, today), registration.live_checks_of(keys, today)
+    teams = people.teams_of_jobs({each.employment_id for each in plans}, today)
+    live = registration.live_checks_of(keys, today)
     found = []
     for each in plans:
         seen = live.get(each.person_id)
@@ -64,7 +65,7 @@ def waiting(today: date) -> list[Waiting]:
         proposed = (
             rules.counts_from(job.first_day_on, job.contract_start_on, seen.checked_on) if seen else None
         )
-        team = teams[each.person_id].name if each.person_id in teams else ""
+        team = teams[each.employment_id].name if each.employment_id in teams else ""
         found.append(Waiting(each, team, proposed, seen.checked_on if seen else None))
     return sorted(found, key=lambda one: one.proposed is None)
 
@@ -91,11 +92,12 @@ def proposed(cohort: Cohort, jobs: Sequence[Employment], today: date) -> list[Ca
     """These jobs with what is proposed for them in this intake."""
     document = programmes.document_of(cohort.version)
     keys = {job.person_id for job in jobs}
-    teams, live = people.teams_of(keys, today), registration.live_checks_of(keys, today)
+    teams = people.teams_of_jobs({job.id for job in jobs}, today)
+    live = registration.live_checks_of(keys, today)
     return [
         Candidate(
             job,
-            teams[job.person_id].name if job.person_id in teams else "",
+            teams[job.id].name if job.id in teams else "",
             job.person_id in live,
             _proposal(document, job, registered=job.person_id in live),
         )

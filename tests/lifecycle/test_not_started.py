@@ -72,6 +72,24 @@ def test_did_not_start_closes_plan_kit_and_invitation_and_counts_nowhere(cast: C
     assert Verb.PLAN_NOT_STARTED in set(said)
 
 
+def test_their_page_and_the_list_say_it_and_offer_nothing_more(
+    cast: Cast, job: Employment, signed_in_as: SignIn
+) -> None:
+    page, client = f"/people/{job.person.ref}", signed_in_as(cast.coordinator)
+    assert "Did not start</a>" in client.get(page).text
+    actions.did_not_start(
+        acts(cast.coordinator), employment_or_404(job.ref, clock.today())[0], now=clock.now()
+    )
+    db.session.commit()
+    html = client.get(page).text
+    assert "Did not start" in html
+    assert f"/lifecycle/did-not-start/{job.ref}" not in html
+    assert f"/lifecycle/start/{job.ref}" not in html
+    assert f"/lifecycle/first-day/{job.ref}" not in html
+    assert "Did not start" in client.get("/people/?words=new").text
+    assert "Did not start" in client.get("/people/list.csv?words=new").text
+
+
 def test_kit_that_is_ordered_is_closed_too(cast: Cast, job: Employment) -> None:
     who = acts(cast.coordinator)
     equipment.order(who, job.person, codes=["laptop"], expected_on=None, now=clock.now())

@@ -277,6 +277,22 @@ def test_same_person_new_job_is_one_person_with_two_employments(coordinator, ses
     assert coordinator.get(f"/people/{job('E1').person.ref}").status_code == 200
 
 
+def test_each_job_has_its_own_team_and_the_person_that_of_the_newer_once_it_began(coordinator, at):
+    committed(a_list(BEFORE))
+    db.session.commit()
+    where = look_at(coordinator, a_list(NEW_JOB))
+    assert post(coordinator, where, {"same-2": "yes"}).status_code == 303
+    old, new = job("E1"), job("E9")
+
+    def told(day):
+        return queries.teams_of([old.person_id], day)[old.person_id].name
+
+    assert (told(date(2026, 9, 1)), told(date(2027, 1, 31))) == ("Fostering - Chorley", "Fostering - Chorley")
+    assert told(date(2027, 2, 1)) == "Contextual Safeguarding"
+    teams = queries.teams_of_jobs([old.id, new.id], date(2026, 9, 1))
+    assert [teams[each.id].name for each in (old, new)] == ["Fostering - Chorley", "Contextual Safeguarding"]
+
+
 def test_an_import_that_gave_somebody_a_new_job_is_not_undone_as_a_whole(coordinator):
     committed(a_list(BEFORE))
     db.session.commit()

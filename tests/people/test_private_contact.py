@@ -69,6 +69,18 @@ def test_the_welcome_goes_there_until_the_first_day_in(
     )
 
 
+def test_the_page_of_their_sign_in_says_where_the_invitation_goes(
+    cast: Cast, signed_in_as: SignIn, at: Callable[[str], datetime]
+) -> None:
+    client, page = signed_in_as(cast.coordinator), f"/sign-in/cards/{cast.starter.ref}"
+    assert "private email" not in shown(client, page)
+    kept(cast)
+    assert "Their private email, until the day before their first day in" in shown(client, page)
+    assert PRIVATE not in shown(client, page)
+    at("2026-09-07 09:00")
+    assert "private email" not in shown(signed_in_as(cast.coordinator), page)
+
+
 def test_it_signs_in_while_it_is_kept(cast: Cast) -> None:
     signin.create_account(
         acts(cast.coordinator), cast.starter, password="purple kettle dune", now=clock.now()

@@ -21,6 +21,7 @@ from academy.people.queries.everyone import questions_for_manager as questions_f
 from academy.people.queries.everyone import roles_of as roles_of
 from academy.people.queries.everyone import subjects as subjects
 from academy.people.queries.everyone import teams_of as teams_of
+from academy.people.queries.everyone import teams_of_jobs as teams_of_jobs
 from academy.people.queries.facts import employment_ids_by_number as employment_ids_by_number
 from academy.people.queries.facts import known_facts as known_facts
 from academy.people.queries.facts import known_teams as known_teams

@@ -83,20 +83,32 @@ def people_with_role(role: Role, today: date) -> list[Person]:
 
 
 def teams_of(person_ids: Collection[int], today: date) -> dict[int, Team]:
-    """Each person's team on a day, or the one they will join first, with its service."""
-    rows = db.session.execute(
-        sa.select(Employment.person_id, Posting)
+    """Each person's team on a day, or the one they will join first, with its service; of two jobs, the newer one's."""
+    return _teams(Employment.person_id, person_ids, today)
+
+
+def teams_of_jobs(employment_ids: Collection[int], today: date) -> dict[int, Team]:
+    """The team of each job on a day, or its first one, with its service."""
+    return _teams(Employment.id, employment_ids, today)
+
+
+def _teams(whose: Any, keys: Collection[int], today: date) -> dict[int, Team]:
+    rows: Any = db.session.execute(
+        sa.select(whose, Posting)
         .join(Posting, Posting.employment_id == Employment.id)
         .options(joinedload(Posting.team).joinedload(Team.service))
         .where(
-            Employment.person_id.in_(person_ids),
+            whose.in_(keys),
             Employment.withdrawn_at.is_(None),
             Posting.withdrawn_at.is_(None),
             sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
         )
-        .order_by(Posting.starts_on.desc(), Posting.id.desc())
-    )
-    return {person_id: posting.team for person_id, posting in rows}
+        .order_by(Posting.starts_on, Posting.id)
+    ).all()
+    to_come = [row for row in rows if row[1].starts_on > today]
+    begun = [row for row in rows if row[1].starts_on <= today]
+    # The last one written stays: what began last, else what begins first.
+    return {key: posting.team for key, posting in [*reversed(to_come), *begun]}
 
 
 def managers_of(person_ids: Collection[int], today: date) -> dict[int, list[Person]]:

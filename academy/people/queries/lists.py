@@ -22,7 +22,7 @@ from academy.people.models import (
 )
 from academy.people.queries.everyone import holds_on, roles_of, teams_of
 from academy.people.queries.standings import employments_of, open_questions
-from academy.people.rules import search_words
+from academy.people.rules import did_not_start, search_words
 
 SHOWN = 300
 
@@ -35,6 +35,7 @@ class PersonLine:
     team: str
     employee_number: str
     starts_on: date | None
+    never_came: bool
     roles: tuple[Role, ...]
     questions: int
 
@@ -73,6 +74,8 @@ def _lines(people: Sequence[Person], today: date) -> list[PersonLine]:
             teams[person.id].name if person.id in teams else "",
             (jobs[person.id][0].employee_number or "") if jobs[person.id] else "",
             jobs[person.id][0].contract_start_on if jobs[person.id] else None,
+            bool(jobs[person.id])
+            and did_not_start(jobs[person.id][0].left_on, jobs[person.id][0].first_day_on),
             tuple(dict.fromkeys(grant.role for grant in roles[person.id])),
             asked[person.id],
         )

@@ -13,6 +13,7 @@ from academy.people.rules.changes import asks as asks
 from academy.people.rules.changes import hand_over as hand_over
 from academy.people.rules.changes import read_answer as read_answer
 from academy.people.rules.changes import stored_answer as stored_answer
+from academy.people.rules.first_days import did_not_start as did_not_start
 from academy.people.rules.first_days import first_day_along as first_day_along
 from academy.people.rules.first_days import first_day_in as first_day_in
 from academy.people.rules.first_days import why_not_first_day as why_not_first_day

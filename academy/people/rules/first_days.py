@@ -33,6 +33,11 @@ def first_day_along(
     return first_day_in(now, patterns, calendar) if followed or first_day_on < now else first_day_on
 
 
+def did_not_start(left_on: date | None, first_day_on: date) -> bool:
+    """A job that was closed before it began: whoever was expected never came."""
+    return left_on is not None and left_on < first_day_on
+
+
 def why_not_first_day(
     wanted: date, contract_start_on: date, patterns: Sequence[Pattern], calendar: Calendar
 ) -> list[Reason]:

@@ -66,7 +66,7 @@ def people_csv() -> Response:
             line.person.known_as,
             line.employee_number,
             line.team,
-            line.starts_on,
+            "Did not start" if line.never_came else line.starts_on,
             line.person.email,
             ", ".join(ROLES[role][0] for role in line.roles),
             line.questions,

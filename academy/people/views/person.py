@@ -12,6 +12,7 @@ from academy.people.forms import EmploymentForm, FormerNameForm, PersonForm, Pri
 from academy.people.models import Person
 from academy.people.rules import (
     JOINS_WORDS,
+    did_not_start,
     pattern_in_words,
     pattern_on,
     value_in_words,
@@ -42,7 +43,10 @@ def person(found: Person) -> Response:
             )
         )
         or "No role at the academy",
-        jobs=[(job, _job_facts(standing)) for job, standing in jobs],
+        jobs=[
+            (job, _job_facts(standing), did_not_start(job.left_on, job.first_day_on))
+            for job, standing in jobs
+        ],
         asked=queries.open_questions(person_ids=[found.id]),
         answered=queries.answered_questions(found.id),
         towards=queries.duties_towards(person_id=found.id),
@@ -54,7 +58,7 @@ def person(found: Person) -> Response:
         lines=queries.history_of(found.id, topics, limit=30),
         today=today,
         renamed=queries.has_former_name(found.id),
-        to_come=any(job.first_day_on > today for job, _ in jobs),
+        to_come=any(job.first_day_on > today and job.left_on is None for job, _ in jobs),
     )
 
 
@@ -179,8 +183,9 @@ def _job_facts(standing: queries.Standing) -> list[tuple[str, ...]]:
     job, hours = standing.employment, standing.hours
     pattern = pattern_on(standing.patterns, clock.today())
     team = standing.posting.team if standing.posting else None
+    never_came = did_not_start(job.left_on, job.first_day_on)
     joins = JOINS_WORDS.get(job.joins_as, job.joins_as.replace("_", " ").capitalize())
-    return [
+    facts: list[tuple[str, ...]] = [
         ("Employee number", job.employee_number or ""),
         ("Contract from", plain_date(job.contract_start_on)),
         ("First day in", plain_date(job.first_day_on), link("lifecycle.first_day", ref=job.ref)),
@@ -195,6 +200,7 @@ def _job_facts(standing: queries.Standing) -> list[tuple[str, ...]]:
         ("Registration", "The role needs it" if job.needs_registration else "The role needs none"),
         ("Qualified", value_in_words("qualified_in", job.qualified_in) if job.qualified_in else ""),
     ]
+    return [fact[:2] for fact in facts] if never_came else facts
 
 
 def _hours_in_words(hours: Any) -> str:

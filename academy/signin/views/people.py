@@ -7,6 +7,7 @@ from flask import Response, current_app, url_for
 from academy import clock
 from academy import db as database
 from academy.access.rules import Permission
+from academy.people import queries as people
 from academy.people.models import Person
 from academy.refusals import Refused
 from academy.signin import actions, queries, rules
@@ -70,6 +71,7 @@ def _person_page(person: Person, form: PressForm) -> Response:
         422 if form.has_faults else 200,
         form=form,
         person=person,
+        private=people.welcome_addresses([person], today)[person.id] != (person.email or ""),
         step=step,
         words=STEP_WORDS[step],
         account=queries.account_of(person.id),
