@@ -23,6 +23,7 @@ from academy.notifications import actions as notifications
 from academy.notifications.rules import Letter
 from academy.people import actions as people
 from academy.readiness import actions as readiness
+from academy.reminders import actions as reminders
 
 log = logging.getLogger("academy.jobs")
 EVERY_SECONDS = 30
@@ -49,6 +50,7 @@ class Smtp:
 def run_due(now: datetime) -> list[str]:
     """Do everything that is due, each job in a transaction of its own; gives a line for each that did something."""
     jobs: tuple[tuple[str, Callable[[datetime], int]], ...] = (
+        ("weekly notes written", _write_weekly_notes),
         ("messages sent", _send_messages),
         ("events sealed", _seal),
         ("orphaned files removed", _sweep_files),
@@ -106,6 +108,13 @@ def _send_messages(now: datetime) -> int:
         return 0  # they wait in the outbox, where the coordinator sees them
     transport = Smtp(server, current_app.config["MAIL_FROM"])
     return notifications.send_due(WHO, transport, public_url=current_app.config["PUBLIC_URL"], now=now)
+
+
+def _write_weekly_notes(now: datetime) -> int:
+    if not current_app.config["MAIL_SERVER"]:
+        return 0  # they would only wait, and be old when they leave
+    with unit_of_work():
+        return reminders.write_weekly_notes(WHO, now=now)
 
 
 def _seal(now: datetime) -> int:

@@ -11,7 +11,7 @@ from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
 from academy.db import db, unit_of_work
 from academy.notifications import queries
-from academy.notifications.models import OutboxMessage
+from academy.notifications.models import OutboxMessage, Told
 from academy.notifications.rules import KIND_WORDS, LEASE, Kind, Letter, next_try_at, one_line, with_address
 from academy.people.models import Person
 from academy.people.rules import Renamed, in_current_names
@@ -48,6 +48,21 @@ def enqueue(
     )
     db.session.add(message)
     return message
+
+
+@not_audited("what is told then has its own line")
+def is_first(key: str, *, now: datetime) -> bool:
+    """True once for each key, for what a watcher finds again each time it looks; two at once: one is rolled back."""
+    if db.session.scalar(sa.select(Told.id).where(Told.key == key)) is not None:
+        return False
+    remember(key, now=now)
+    return True
+
+
+@not_audited("what is told then has its own line")
+def remember(key: str, *, now: datetime) -> None:
+    """What this key stands for was told, or found to need no telling."""
+    db.session.add(Told(key=key, told_at=now))
 
 
 @not_audited("the deletion of the address has its own line")

@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from academy.db import Base, Choice, Ref, Retention, UtcDateTime
+from academy.db import Base, Choice, Keyed, Ref, Retention, UtcDateTime
 from academy.notifications.rules import Kind
 from academy.people.models import Person
 
@@ -37,3 +37,14 @@ class OutboxMessage(Ref, Base):
         sa.CheckConstraint("(sent_at IS NULL AND cancelled_at IS NULL) OR body = ''", name="body_goes"),
         sa.CheckConstraint("(sent_at IS NULL AND cancelled_at IS NULL) OR due_at IS NULL", name="ended"),
     )
+
+
+class Told(Keyed, Base):
+    """What a watcher has told, or the day on which it looked: nothing with the same key is told twice."""
+
+    __tablename__ = "told"
+    retention = Retention.WORKING
+    person_path = None
+
+    key: Mapped[str] = mapped_column(sa.String(100), unique=True)
+    told_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     DECISION_ENDED = "decision_ended"
     WORKING_UNDECIDED = "working_undecided"
+    WEEK_AHEAD = "week_ahead"
 
 
 # What the outbox page calls each kind.
@@ -34,6 +35,7 @@ KIND_WORDS: dict[Kind, str] = {
     Kind.SESSION_CANCELLED: "A session was cancelled",
     Kind.DECISION_ENDED: "A decision no longer holds",
     Kind.WORKING_UNDECIDED: "Somebody works without a decision",
+    Kind.WEEK_AHEAD: "The weekly note to a starter",
 }
 
 

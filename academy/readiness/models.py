@@ -114,14 +114,3 @@ class Decision(Ref, Withdrawable, Base):
     enrolment: Mapped[Enrolment] = relationship(lazy="raise_on_sql")
 
     __table_args__ = (live_unique("uq_decision_live", "enrolment_id"),)
-
-
-class Told(Keyed, Base):
-    """What a watcher has told, or the day on which it looked: nothing with the same key is told twice."""
-
-    __tablename__ = "told"
-    retention = Retention.WORKING
-    person_path = None
-
-    key: Mapped[str] = mapped_column(sa.String(100), unique=True)
-    told_at: Mapped[datetime] = mapped_column(UtcDateTime)

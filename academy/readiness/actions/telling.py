@@ -6,7 +6,6 @@ from datetime import datetime
 from academy.access.rules import Actor
 from academy.audit.actions import record
 from academy.audit.rules import Verb
-from academy.db import db
 from academy.enrolments.models import Enrolment
 from academy.notifications import actions as notifications
 from academy.notifications.rules import ADDRESS, Kind
@@ -14,7 +13,6 @@ from academy.people import queries as people
 from academy.people.models import Person
 from academy.readiness import queries
 from academy.readiness.actions.acting import day_of
-from academy.readiness.models import Told
 from academy.readiness.rules import A_CHECK, Standing
 
 
@@ -24,9 +22,11 @@ def tell_of_ended_decisions(actor: Actor, *, now: datetime) -> int:
     Whether a decision holds is computed and never stored. What is kept here is only that it was told.
     """
     today = day_of(now)
-    if not _is_first(f"decisions looked at on {today.isoformat()}", now):
+    if not notifications.is_first(f"decisions looked at on {today.isoformat()}", now=now):
         return 0
-    ended = [(each, on) for each, on in queries.ended_decisions(today) if _is_first(_key(on), now)]
+    ended = [
+        (each, on) for each, on in queries.ended_decisions(today) if notifications.is_first(_key(on), now=now)
+    ]
     managers = people.managers_of([each.person_id for each, _ in ended], today) if ended else {}
     for enrolment, standing in ended:
         for manager in managers.get(enrolment.person_id, []):
@@ -40,13 +40,6 @@ def tell_of_ended_decisions(actor: Actor, *, now: datetime) -> int:
             codes=",".join(each.code for each in standing.broken_by if not each.confidential),
         )
     return len(ended)
-
-
-def _is_first(key: str, now: datetime) -> bool:
-    if queries.is_told(key):
-        return False
-    db.session.add(Told(key=key, told_at=now))
-    return True
 
 
 def _key(standing: Standing) -> str:

@@ -34,7 +34,6 @@ from academy.readiness.queries.standings import (
 from academy.readiness.queries.working import (
     ended_decisions,
     heads_of,
-    is_told,
     undecided,
     working_or_404,
 )
@@ -63,7 +62,6 @@ __all__ = [
     "get_counted_condition",
     "heads_of",
     "in_services",
-    "is_told",
     "my_parts",
     "one",
     "open_items",

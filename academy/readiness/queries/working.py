@@ -10,7 +10,7 @@ from academy.db import db
 from academy.enrolments.models import Enrolment
 from academy.people import queries as people
 from academy.people.models import Person, RoleGrant
-from academy.readiness.models import Decision, Told, WorkingSince
+from academy.readiness.models import Decision, WorkingSince
 from academy.readiness.queries.standings import followed_where, standings, starter_at
 from academy.readiness.rules import Standing
 from academy.refusals import NotFoundError
@@ -57,8 +57,3 @@ def ended_decisions(today: date) -> list[tuple[Enrolment, Standing]]:
     found = followed_where(Enrolment.id.in_(keys))
     now = standings(found, today)
     return [(each, now[each.id]) for each in found if now[each.id].broken_by]
-
-
-def is_told(key: str) -> bool:
-    """Something with this key was told already."""
-    return db.session.scalar(sa.select(Told.id).where(Told.key == key)) is not None

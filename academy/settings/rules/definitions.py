@@ -174,6 +174,16 @@ DEFINITIONS: dict[str, Definition] = {
             unit="working days",
         ),
         Definition(
+            "weekly_note_hour",
+            "From which hour the weekly note to starters is sent",
+            "On the first working day of the week on which they are not away. 0 sends none.",
+            "7",
+            kind=SettingKind.NUMBER,
+            minimum=0,
+            maximum=17,
+            unit="o’clock",
+        ),
+        Definition(
             "doubt_days",
             "How long a question waits with whoever entered what is in question",
             "A starter says “This is not right”. After these working days the answer is the coordinator’s.",
