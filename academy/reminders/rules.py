@@ -57,7 +57,7 @@ def note(entries: Sequence[Entry], seats: Mapping[str, Seat], today: date) -> st
 def _session(entry: Entry, seat: Seat | None) -> str:
     when = full_day(entry.facts.booked_on) if entry.facts.booked_on else ""
     where = [each for each in ((seat.at, seat.where) if seat else ()) if each]
-    return ", ".join([f"{entry.facts.title}: {when}", *where])
+    return f"{', '.join([when, *where])}: {entry.facts.title}"
 
 
 def _due(entry: Entry) -> str:
