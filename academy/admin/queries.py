@@ -90,14 +90,20 @@ def said(definition: Definition, value: str) -> str:
 
 
 def verb_options() -> list[tuple[str, str]]:
-    """Every verb of the history, by its words."""
-    words = [(verb.value, said_without_names(verb)) for verb in SENTENCES]
-    return [("", "Everything"), *sorted(words, key=lambda each: (each[1], each[0]))]
+    """Every verb of the history, by its words; those that say the same are one choice."""
+    first = {said_without_names(verb): verb.value for verb in reversed(SENTENCES)}
+    return [("", "Everything"), *((first[words], words) for words in sorted(first))]
 
 
 def said_without_names(verb: Verb) -> str:
     """A verb's sentence without who and what: "signed off"."""
-    text = SENTENCES[verb].replace("{actor}", "").replace("{subject}", "").strip(" :")
+    text = (
+        SENTENCES[verb]
+        .replace(", by {actor}", "")
+        .replace("{actor}", "")
+        .replace("{subject}", "")
+        .strip(" :")
+    )
     return " ".join(text.split())
 
 
@@ -112,7 +118,10 @@ def history(search: Search) -> Found:
     if by:
         wanted = wanted.where(AuditEvent.actor_id.in_([person.id for person in by]))
     if search.verb:
-        wanted = wanted.where(AuditEvent.verb == search.verb)
+        words = said_without_names(Verb(search.verb))
+        wanted = wanted.where(
+            AuditEvent.verb.in_([each for each in SENTENCES if said_without_names(each) == words])
+        )
     if search.before is not None:
         wanted = wanted.where(AuditEvent.id < search.before)
     rows = list(db.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(PAGE + 1)))

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from academy import clock
 from academy.access.rules import Role
+from academy.admin import queries
 from academy.audit.actions import record
 from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
@@ -79,6 +80,12 @@ def test_history_is_found_by_person_doer_and_deed_and_reading_it_is_kept(auditor
     assert "Ruth signed in" not in page
     assert "Ruth signed in" in auditor.get("/admin/history?by=ainsworth&verb=signed_in").text
     assert "Nobody is called “xyz”" in auditor.get("/admin/history?about=xyz").text
+    options = [words for _, words in queries.verb_options()]
+    assert len(options) == len(set(options)), "what says the same is one choice"
+    assert "Name updated" in options
+    record(ruth, Verb.KIT_DOUBT_ANSWERED, "Laptop", about=amara.id)
+    [value] = [value for value, words in queries.verb_options() if words == "answered whether this is right"]
+    assert "Laptop" in auditor.get(f"/admin/history?by=ainsworth&verb={value}").text
     read = session.scalars(
         sa.select(AuditEvent).where(AuditEvent.verb == Verb.HISTORY_READ).order_by(AuditEvent.id)
     ).all()

@@ -129,6 +129,8 @@ def test_a_file_is_hidden_with_every_copy_and_its_address_says_why(sent: Sent, s
         answer = manager.get(f"/enrolments/evidence/{ref}")
         assert (answer.status_code, "Somebody reported it" in shown(answer)) == (410, True)
     assert set(db.session.scalars(sa.select(Evidence.file_name))) == {INSTEAD}
+    item = shown(manager.get(f"/enrolments/items/{sent.item}"))
+    assert f"<li>{INSTEAD}</li>" in item, "neither a link nor a kind of file"
     coordinator = signed_in_as(sent.cast.coordinator)
     assert coordinator.get(f"/hiding/{reported().ref}/file").data == PROOF
     again = post(
@@ -209,7 +211,8 @@ def test_destroying_a_file_deletes_the_bytes_and_every_copy_by_hash(sent: Sent, 
     assert digest not in storage.files().everything()
     assert db.session.scalars(sa.select(Batch.file_bytes)).all() == [None]
     answer = signed_in_as(sent.cast.starter).get(f"/enrolments/evidence/{sent.file}")
-    assert answer.status_code == 410
+    assert (answer.status_code, "a coordinator destroyed it" in shown(answer)) == (410, True)
+    assert "A coordinator looks at it" not in shown(answer)
     assert reported().sha256 == digest
     coordinator = signed_in_as(sent.cast.coordinator)
     assert coordinator.get(f"/hiding/{reported().ref}/file").status_code == 404

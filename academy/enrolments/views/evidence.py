@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, request, url_for
 
 from academy import clock, db, storage
 from academy.access.rules import Permission
@@ -19,7 +19,7 @@ from academy.hiding import queries as hiding
 from academy.refusals import Reason, Refused
 from academy.settings import queries as settings
 from academy.web.permissions import actor, requires
-from academy.web.templating import Undo, done
+from academy.web.templating import Undo, done, page
 
 
 @bp.post("/items/<ref>/submit")
@@ -46,7 +46,7 @@ def submit(plan_item: PlanItem) -> Any:
 def evidence(file: Evidence) -> Response:
     """A file that was sent in, to be saved and never shown in the page; that it was opened is kept."""
     if hiding.is_hidden_file(file.sha256):
-        abort(410)
+        return page("errors/410.html", 410, destroyed=hiding.is_destroyed(file.sha256))
     content = storage.files().open(file.sha256)
     plan_item = file.submission.plan_item
     if actor().person_id != plan_item.enrolment.person_id:
