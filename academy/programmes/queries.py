@@ -104,6 +104,12 @@ def published_versions() -> list[ProgrammeVersion]:
     return [version for version in all_versions() if version.state is VersionState.PUBLISHED]
 
 
+def ways_to_join() -> dict[str, str]:
+    """The ways to join that published versions declare, in the words of the newest."""
+    versions = reversed(published_versions())
+    return {each.code: each.label for version in versions for each in document_of(version).audiences}
+
+
 def published_before(version: ProgrammeVersion) -> ProgrammeVersion | None:
     """The version of the same programme that was published last, this one left out."""
     return db.session.scalar(

@@ -6,7 +6,8 @@ from academy import clock
 from academy.access.rules import Role
 from academy.batches.rules import Question
 from academy.people import actions, queries
-from tests.factories import SYSTEM, a_live_check, a_service, a_team, an_employment, managing, with_role
+from academy.programmes import actions as programmes
+from tests.factories import DATA, SYSTEM, a_live_check, a_service, a_team, an_employment, managing, with_role
 from tests.forms import post
 
 FIRST = {"starts_on-day": "7", "starts_on-month": "9", "starts_on-year": "2026"}
@@ -87,6 +88,20 @@ def test_a_job_is_added_by_hand(coordinator):
     assert post(coordinator, f"/people/{person.ref}/job", sent).status_code == 303
     assert "7 September 2026" in coordinator.get(f"/people/{person.ref}").get_data(as_text=True)
     assert post(coordinator, f"/people/{person.ref}/job", {}).status_code == 422
+
+
+def test_a_job_added_by_hand_offers_each_way_to_join_that_the_programmes_declare(coordinator):
+    person, team = with_role(Role.AUDITOR), queries.all_teams()[0]
+    where = f"/people/{person.ref}/job"
+    assert coordinator.get(where).text.count('name="joins_as"') == 2, "HR's yes and no, without a programme"
+    text = (DATA / "small-programme.toml").read_text(encoding="utf-8")
+    third = '[[audience]]\ncode = "moving"\nlabel = "Moving inside the council"\n\n[[stage]]'
+    version = programmes.load(SYSTEM, text.replace("[[stage]]", third, 1), now=clock.now())
+    programmes.publish(SYSTEM, version, now=clock.now())
+    assert coordinator.get(where).text.count('name="joins_as"') == 3
+    sent = {"employee_number": "E1", "team": team.ref, "fte": "1", "joins_as": "moving", **FIRST}
+    assert post(coordinator, where, sent).status_code == 303
+    assert "Moving inside the council (confirmed)" in coordinator.get(f"/people/{person.ref}").text
 
 
 def test_a_manager_is_named_and_the_duty_ended(coordinator, starter):

@@ -2,14 +2,12 @@
 
 from decimal import Decimal
 
-from academy.people.rules import JOINS_WORDS
 from academy.web.forms import (
     BaseForm,
     DateField,
     DecimalField,
     EditForm,
     EmailField,
-    Option,
     RadioField,
     SelectField,
     TextField,
@@ -74,8 +72,4 @@ class EmploymentForm(BaseForm):
         width=5,
         default=Decimal(1),
     )
-    joins_as = RadioField(
-        "How do they join?",
-        required="Choose how they join",
-        options=[Option(code, words) for code, words in JOINS_WORDS.items()],
-    )
+    joins_as = RadioField("How do they join?", required="Choose how they join")

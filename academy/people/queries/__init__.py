@@ -39,6 +39,8 @@ from academy.people.queries.former import history_of as history_of
 from academy.people.queries.former import history_of_cohort as history_of_cohort
 from academy.people.queries.former import naming as naming
 from academy.people.queries.former import renamed as renamed
+from academy.people.queries.joining import ways_from as ways_from
+from academy.people.queries.joining import ways_to_join as ways_to_join
 from academy.people.queries.lists import PersonLine as PersonLine
 from academy.people.queries.lists import Wanted as Wanted
 from academy.people.queries.lists import answered_questions as answered_questions

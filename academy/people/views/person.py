@@ -22,6 +22,7 @@ from academy.people.views.blueprint import SEEN_BY, bp, person_or_404, team_opti
 from academy.refusals import Refused
 from academy.settings import queries as settings
 from academy.web.filters import plain_date
+from academy.web.forms import Option
 from academy.web.permissions import actor, may, requires
 from academy.web.templating import done, link, page
 
@@ -151,6 +152,7 @@ def new_job(found: Person) -> Any:
     """Add the job of somebody who joins, by hand."""
     ref, form = found.ref, EmploymentForm()
     form.team.options = team_options()
+    form.joins_as.options = [Option(code, words) for code, words in queries.ways_to_join().items()]
     if form.validate_on_submit():
         try:
             job = actions.add_employment(
@@ -184,7 +186,7 @@ def _job_facts(standing: queries.Standing) -> list[tuple[str, ...]]:
     pattern = pattern_on(standing.patterns, clock.today())
     team = standing.posting.team if standing.posting else None
     never_came = did_not_start(job.left_on, job.first_day_on)
-    joins = JOINS_WORDS.get(job.joins_as, job.joins_as.replace("_", " ").capitalize())
+    joins = JOINS_WORDS.get(job.joins_as) or queries.ways_to_join().get(job.joins_as, "")
     facts: list[tuple[str, ...]] = [
         ("Employee number", job.employee_number or ""),
         ("Contract from", plain_date(job.contract_start_on)),
