@@ -123,3 +123,16 @@ def test_hrs_file_again(opened: Callable[..., Looking], tmp_path: Path) -> None:
 
 def rows_of(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def test_hrs_second_file_waits_for_answers_and_somebody_did_not_start(opened: Callable[..., Looking]) -> None:
+    look = opened(MORGAN, width=320)
+    look.goes_to("/people/imports").follow("hr-new-starters-again.csv", within="main table")
+    look.sees("Correction from the beginning, or change from which date?")
+    look.sees("FTE 1 → 0.8")
+    look.sees(
+        re.compile("SW91443 is the number of Rosa Delgado.* Is Rosa Delgardo the same person in a new job?")
+    )
+    look.sees("As the same person they are called Rosa Delgardo from now on, and have both jobs.")
+    look.sees("Joins as: Experienced, and new to the council, as HR says.")
+    look.goes_to("/people/?words=Achterberg").sees("Did not start")

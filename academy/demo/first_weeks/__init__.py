@@ -17,6 +17,7 @@ from academy.demo.first_weeks import (
     at_the_desk,
     away,
     deciding,
+    hr_again,
     in_question,
     late_joiner,
     moved,
@@ -43,6 +44,8 @@ STORIES: tuple[Story, ...] = (
     in_question.STORY,
     at_the_desk.PACKED,
     at_the_desk.NOT_TESTED,
+    hr_again.NOT_STARTED,
+    hr_again.SECOND_FILE,
 )
 
 
