@@ -293,6 +293,19 @@ def test_each_job_has_its_own_team_and_the_person_that_of_the_newer_once_it_bega
     assert [teams[each.id].name for each in (old, new)] == ["Fostering - Chorley", "Contextual Safeguarding"]
 
 
+def test_the_rows_of_both_jobs_are_the_same_persons_and_a_name_of_before_is_not_shown(coordinator):
+    committed(a_list(BEFORE))
+    seen = committed(a_list(BEFORE)).ref  # a file in which the name of before stands, unchanged
+    db.session.commit()
+    where = look_at(coordinator, a_list(NEW_JOB))
+    assert post(coordinator, where, {"same-2": "yes"}).status_code == 303
+    batch = committed(a_list(BEFORE.replace("Ann,", "Anne,", 1), NEW_JOB))
+    assert fates_of(batch) == {"unchanged": ["E1", "E9"]}, "neither number nor address is somebody else's"
+    html = coordinator.get(f"/people/imports/{seen}").text
+    assert "Anne Fay" in html
+    assert "Ann Fay" not in html
+
+
 def test_an_import_that_gave_somebody_a_new_job_is_not_undone_as_a_whole(coordinator):
     committed(a_list(BEFORE))
     db.session.commit()

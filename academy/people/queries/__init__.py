@@ -50,6 +50,7 @@ from academy.people.queries.lists import everybody_who_could as everybody_who_co
 from academy.people.queries.lists import grants_of as grants_of
 from academy.people.queries.lists import members_of as members_of
 from academy.people.queries.lists import names_of as names_of
+from academy.people.queries.lists import people_at as people_at
 from academy.people.queries.lists import people_list as people_list
 from academy.people.queries.lists import refs_of as refs_of
 from academy.people.queries.lists import team_figures as team_figures

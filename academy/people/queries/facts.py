@@ -203,6 +203,7 @@ def _holders() -> tuple[dict[str, Holder], dict[str, Holder]]:
     by_email: dict[str, Holder] = {}
     rows = db.session.execute(
         sa.select(
+            Person.id,
             Person.email,
             Person.registration_number,
             Person.known_as,
@@ -214,8 +215,16 @@ def _holders() -> tuple[dict[str, Holder], dict[str, Holder]]:
         .where(Person.withdrawn_at.is_(None))
         .order_by(Person.id, Employment.id)
     )
-    for email, number, known_as, given, family, employee_number in rows:
-        holder = Holder(f"{known_as or given} {family}".strip(), employee_number or "")
+    jobs: dict[int, list[str]] = {}
+    for person_id, email, number, known_as, given, family, employee_number in rows:
+        mine = jobs.setdefault(person_id, [])
+        if employee_number:
+            mine.append(employee_number)
+        holder = Holder(
+            f"{known_as or given} {family}".strip(),
+            mine[-1] if mine else "",
+            frozenset(map(number_key, mine)),
+        )
         if number:
             by_number[number] = holder
         if email:

@@ -214,6 +214,16 @@ def refs_of(person_ids: Collection[int | None]) -> dict[int, str]:
     return dict(iter(rows))
 
 
+def people_at(person_ids: Collection[int | None]) -> dict[int, Person]:
+    """These people by key, without those who were withdrawn."""
+    rows = db.session.scalars(
+        sa.select(Person)
+        .where(Person.id.in_([key for key in person_ids if key]), Person.withdrawn_at.is_(None))
+        .order_by(Person.id)
+    )
+    return {person.id: person for person in rows}
+
+
 def team_figures(team_ids: Collection[int], today: date) -> dict[int, int]:
     """How many people are in each team, or will first be."""
     rows = db.session.execute(

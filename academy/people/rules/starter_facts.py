@@ -23,6 +23,7 @@ class Holder:
 
     name: str
     employee_number: str = ""
+    jobs: frozenset[str] = frozenset()  # number_key() of each of their employments
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ class _Deciding:
             return ""
         holder = holders.get(value)
         if holder is not None:
-            if holder.employee_number and number_key(holder.employee_number) == self._key:
+            if self._key in holder.jobs | {number_key(holder.employee_number)}:
                 return ""
             return _said(holder)
         others = sorted(claims.get(value, frozenset()) - {self._key})

@@ -178,13 +178,14 @@ def _one_import(batch: Batch, form: BaseForm) -> Any:
     }
     if batch.state in (BatchState.UPLOADED, BatchState.PREVIEWED):
         return _preview(batch, found, status, shared)
-    refs = queries.refs_of([row.person_id for row in found])
-    turned = uploads.rows_that_turned(batch.id)
+    people = queries.people_at([row.person_id for row in found])
+    turned, current = uploads.rows_that_turned(batch.id), queries.naming(0)
     file_kept = uploads.get_batch(batch.ref, with_file=True).file_bytes is not None
     return page(
         "people/result.html",
         status,
-        body=rows.result(found, refs, queries.names_of(refs)),
+        body=rows.result(found, people, current),
+        current=current,
         turned=turned,
         file_kept=file_kept,
         **shared,

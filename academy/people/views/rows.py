@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from academy.batches.models import Batch, BatchKind, BatchRow
 from academy.batches.rules import FATE_WORDS, ColumnPlan, Fate
+from academy.people.models import Person
 from academy.people.queries import FIELDS
 from academy.people.rules import JOINS_WORDS, NAME_FIELDS, read_row, stored_answer
 from academy.sheets import Sheet
@@ -109,16 +110,16 @@ def joining(rows: Sequence[BatchRow], sheet: Sheet, plan: ColumnPlan) -> dict[in
     return said
 
 
-def result(rows: Sequence[BatchRow], refs: Mapping[int, str], names: Mapping[int, str]) -> Markup:
-    """Each row: what became of it and why, with a link to the person by the name of now."""
+def result(rows: Sequence[BatchRow], people: Mapping[int, Person], current: Callable[[str], str]) -> Markup:
+    """Each row: what became of it and why, with a link to the person, by the name of now also where it did nothing."""
     lines = [
         Markup('<tr class="app-fate app-fate--{}">{}</tr>').format(
             row.fate.value,
             _head(
                 row,
                 _done_words(row),
-                href=_href(row, refs),
-                called=names.get(row.person_id or 0, ""),
+                href=_href(found := people.get(row.person_id or 0)),
+                called=found.name if found else current(row.label),
                 asked=_answered(row),
             ),
         )
@@ -140,9 +141,8 @@ def _done_words(row: BatchRow) -> str:
     return "Added, with a question" if row.fate is Fate.NEEDS_ANSWER and row.made else DONE_WORDS[row.fate]
 
 
-def _href(row: BatchRow, refs: Mapping[int, str]) -> str:
-    ref = refs.get(row.person_id or 0)
-    return url_for(".person", ref=ref) if ref else ""
+def _href(found: Person | None) -> str:
+    return url_for(".person", ref=found.ref) if found else ""
 
 
 def _head(
