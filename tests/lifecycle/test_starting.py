@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from academy.enrolments import queries
 from academy.enrolments.rules import EnrolmentState
 from academy.equipment import queries as equipment
 from academy.lifecycle import actions, rules
+from academy.lifecycle.views import starting
 from academy.people import queries as people
 from academy.people.models import Employment, Person
 from academy.programmes import queries as programmes
@@ -164,3 +166,16 @@ def test_only_coordinators_start_plans(cast: Cast, signed_in_as: SignIn) -> None
     client = signed_in_as(cast.runner)
     assert client.get(f"/lifecycle/cohorts/{cast.cohort.ref}/enrol").status_code == 403
     assert client.get(f"/lifecycle/start/{job.ref}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        ([0], "1 plan is started."),
+        ([1], "1 plan is started. 1 place could not be given: see the sessions."),
+        ([1, 2], "2 plans are started. 3 places could not be given: see the sessions."),
+    ],
+)
+def test_what_is_said_of_started_plans_counts_in_words(lost: list[int], said: str) -> None:
+    started = [SimpleNamespace(without_place=[None] * each) for each in lost]
+    assert starting._said(started) == said  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ from academy.lifecycle.views.blueprint import bp, cohort_at, employment_at
 from academy.people.models import Employment
 from academy.programmes import queries as programmes
 from academy.refusals import Reason, Refused
+from academy.web.filters import plural
 from academy.web.forms import BaseForm, Option
 from academy.web.permissions import actor, requires
 from academy.web.templating import done, page
@@ -213,7 +214,6 @@ def _start_form(employment: Employment, cohorts: dict[str, Cohort], today: date)
 
 
 def _said(started: list[actions.Started]) -> str:
-    count = len(started)
-    words = "1 plan is started" if count == 1 else f"{count} plans are started"
-    without = sum(len(each.without_place) for each in started)
-    return f"{words}. {without} places could not be given: see the sessions." if without else f"{words}."
+    count, without = len(started), sum(len(each.without_place) for each in started)
+    words = f"{plural(count, 'plan')} {'is' if count == 1 else 'are'} started."
+    return f"{words} {plural(without, 'place')} could not be given: see the sessions." if without else words
