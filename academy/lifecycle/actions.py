@@ -130,7 +130,11 @@ def _date_again(actor: Actor, enrolment: Enrolment) -> int:
 
 @not_audited("its parts write the lines: redate for each plan, withdraw_before for each place")
 def follow(actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: datetime) -> None:
-    """Move the plans of jobs that were changed: start, dates, and places that lie before the first day."""
+    """Move the plans of jobs that were changed: start and dates; places before the contract are taken back.
+
+    A session between the contract and the first day in keeps its place: it is to be arranged, and they may agree
+    to come (domain 8.1).
+    """
     plans = plans_of.live_plans_of_jobs(list(changed))
     for each in plans:
         start = queries.start_from(each, changed[each.employment_id])
@@ -143,10 +147,10 @@ def follow(actor: Actor, changed: Mapping[int, NewJob], *, because: str, now: da
     )
     timetable.withdraw_before(
         actor,
-        {each.id: changed[each.employment_id].first_day_on for each in plans},
+        {each.id: changed[each.employment_id].contract_start_on for each in plans},
         today=clock.in_london(now).date(),
         now=now,
-        reason="Before the first day",
+        reason="Before the contract starts",
     )
     signin.prolong_invitations(actor, list(changed), now=now)
 

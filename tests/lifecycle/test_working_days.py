@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,6 +16,7 @@ from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
 from academy.db import db
 from academy.enrolments import queries as enrolments
+from academy.lifecycle import actions as lifecycle
 from academy.lifecycle import queries
 from academy.notifications.models import OutboxMessage
 from academy.people import actions
@@ -246,6 +248,23 @@ def test_the_first_day_in_moves_the_plan_and_the_programme_that_began_with_it(ca
     assert (job_of(cast).contract_start_on, job_of(cast).first_day_on) == (MONDAY, date(2026, 9, 16))
     assert due(cast) == date(2026, 9, 23)
     assert enrolments.get_enrolment(cast.enrolment.ref).programme_start_on == date(2026, 9, 16)
+
+
+def test_between_contract_and_first_day_in_a_place_stays_to_be_agreed_and_before_the_contract_it_goes(
+    cast: Cast,
+) -> None:
+    a_session(cast, MONDAY)
+    actions.change_first_day(acts(cast.manager), job_of(cast), date(2026, 9, 16), now=clock.now())
+    [waits] = [each for each in sessions.to_arrange([cast.enrolment.id], clock.today()) if each.on == MONDAY]
+    assert (waits.why, waits.session_to_come) == ("starts Wednesday 16 September", True)
+    [line] = sessions.sessions_of_cohorts([cast.cohort.id])
+    [entry] = sessions.register_entries(sessions.get_session(line.ref))
+    assert entry.line.cannot_come == "starts Wednesday 16 September"
+    job = job_of(cast)
+    job.contract_start_on = date(2026, 9, 16)
+    moved = replace(actions.job_from(acts(cast.manager), job, job.first_day_on), started_on=MONDAY)
+    lifecycle.follow(acts(cast.coordinator), {job.id: moved}, because="the start", now=clock.now())
+    assert sessions.register_entries(sessions.get_session(line.ref)) == []
 
 
 def test_an_invitation_lives_on_with_a_later_first_day_and_is_never_cut_short(cast: Cast) -> None:

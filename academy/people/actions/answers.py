@@ -204,8 +204,10 @@ class _Answering:
         if not self._given.text or not hours:
             raise Refused(Reason("pattern", "Choose at least one morning or afternoon", "pattern"))
         pattern = Pattern(max(hours[-1].starts_on, job.contract_start_on), (self._given.text,))
+        before = job.first_day_on
         enter_pattern(self._actor, job, pattern, now=self._now)
-        return pattern_in_words(pattern)
+        moved = f"; first day in {date_in_words(job.first_day_on)}" if job.first_day_on != before else ""
+        return f"{pattern_in_words(pattern)}{moved}"
 
     def _first_day(self) -> str:
         if self._given.day is None:
