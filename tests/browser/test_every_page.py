@@ -19,6 +19,8 @@ ONE_OF_EACH = (
     "grace.mensah",
     "amir.qureshi",
 )
+PAPER = {"width": 703, "height": 1032}  # A4 between its margins, in pixels of a browser
+ON_ITS_SIDE = {"overview.board", "overview.my_team", "readiness.board"}  # more room by the rest of its height
 READERS = (*ONE_OF_EACH, "lena.brandt", "myah.spencer", "tom.bradley", "rosa.delgado", None)
 # What no link of a fresh demo leads to, each with why; the stories come past most of them.
 NOT_ON_THE_WAY = {
@@ -76,6 +78,12 @@ def test_every_page_is_sound_wide_and_on_a_phone(opened, academy, tmp_path):
                 reader.page.set_viewport_size({"width": 320, "height": 700})
                 wide = reader.page.evaluate(TOO_WIDE)
                 assert wide <= 0, f"{address}: {wide}px too wide at 320"
+                reader.page.set_viewport_size(PAPER)
+                reader.page.emulate_media(media="print")
+                wide = reader.page.evaluate(TOO_WIDE)
+                room = PAPER["height"] - PAPER["width"] if endpoint in ON_ITS_SIDE else 1
+                assert wide <= room, f"{address}: {wide}px too wide for paper"
+                reader.page.emulate_media(media="screen")
                 reader.page.set_viewport_size({"width": 1280, "height": 900})
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     missed = sorted(pages - looked - set(NOT_ON_THE_WAY))

@@ -102,6 +102,7 @@ def next_day(entries: Iterable[Entry], today: date) -> tuple[date, str] | None:
         (day, entry.item.title)
         for entry in entries
         if not entry.standing.finished
+        and entry.standing.state is not ItemState.TO_ARRANGE  # its day is one on which they cannot come
         and (day := entry.facts.booked_on or entry.facts.due_on) is not None
         and day >= today
     ]
