@@ -1,9 +1,10 @@
 """The database: base classes, our own column types, and the one place that commits."""
 
 import secrets
+import sqlite3
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -239,7 +240,10 @@ def _finish(response: Response) -> Response:
 def _on_connect(dbapi_connection: Any, _record: Any) -> None:
     if type(dbapi_connection).__module__.startswith("sqlite3"):
         dbapi_connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        # What is deleted is overwritten: a text that was destroyed must not lie in the file (see empty_log).
+        for pragma in (
+            "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON",
+        ):  # fmt: skip
             dbapi_connection.execute(f"PRAGMA {pragma}")
 
 
@@ -259,6 +263,14 @@ def _on_session_begin(_session: Any, _transaction: Any, connection: Connection) 
     if connection.dialect.name == "sqlite":
         raw: Any = connection.connection.dbapi_connection
         raw.execute(f"PRAGMA query_only={'OFF' if writing() else 'ON'}")
+
+
+def empty_log() -> None:
+    """SQLite keeps old pages in a log beside its file: write the newest back and empty it, unless somebody is busy."""
+    url = db.engine.engine.url
+    if url.get_backend_name() == "sqlite" and url.database:
+        with closing(sqlite3.connect(url.database, timeout=0)) as raw:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def init_app(app: Flask) -> None:

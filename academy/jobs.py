@@ -15,7 +15,7 @@ from academy.access.rules import Actor
 from academy.audit import actions as audit
 from academy.audit.rules import Verb
 from academy.batches import actions as batches
-from academy.db import db, unit_of_work
+from academy.db import db, empty_log, unit_of_work
 from academy.drafts import actions as drafts
 from academy.enrolments.models import Evidence
 from academy.lifecycle import actions as lifecycle
@@ -59,6 +59,7 @@ def run_due(now: datetime) -> list[str]:
         ("old drafts forgotten", _forget_drafts),
         ("former addresses forgotten", _forget_addresses),
         ("private addresses deleted", _forget_private_contacts),
+        ("old pages emptied", _empty_log),  # last: what the others deleted goes with it
     )
     said = []
     for words, job in jobs:
@@ -145,6 +146,11 @@ def _forget_drafts(now: datetime) -> int:
 def _tell_of_ended_decisions(now: datetime) -> int:
     with unit_of_work():
         return readiness.tell_of_ended_decisions(WHO, now=now)
+
+
+def _empty_log(now: datetime) -> int:  # noqa: ARG001 - each job gets the moment
+    empty_log()
+    return 0
 
 
 def _sweep_files(now: datetime) -> int:
