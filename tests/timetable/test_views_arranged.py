@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from academy import clock
 from academy.db import db
-from academy.timetable import queries
-from tests.enrolments.factories import Cast, a_cast, another_starter, plan_item
+from academy.timetable import actions, queries
+from academy.timetable.rules import Instead, Wish
+from tests.enrolments.factories import Cast, a_cast, acts, another_starter, plan_item
 from tests.forms import post
 from tests.timetable.factories import a_session
 
@@ -77,3 +79,39 @@ def test_a_choice_that_lacks_something_says_so_beside_the_field_and_keeps_what_w
     assert answer.status_code == 422
     assert 'href="#with_whom"' in page
     assert "Read the slides" in page
+
+
+def test_what_they_were_not_at_reads_made_up_on_their_own_page_once_it_is_covered(
+    cast: Cast, at: At, signed_in_as: Any
+) -> None:
+    a_session(cast.intake, facilitators=[cast.runner])
+    db.session.commit()
+    at("2026-09-10 12:00")
+    own = signed_in_as(cast.starter)
+    assert "You start Wednesday 9 September" in own.get("/timetable/own").get_data(as_text=True)
+    item = plan_item(cast.enrolment, "welcome")
+    wish = Wish(Instead.COVERED, what="Read the slides", with_whom="Dee Marsh", done_on=date(2026, 9, 10))
+    actions.choose(acts(cast.runner), item, wish=wish, now=clock.now())
+    db.session.commit()
+    shown = own.get("/timetable/own").get_data(as_text=True)
+    assert "Made up on 10 September 2026" in shown
+    assert "You start Wednesday 9 September" not in shown
+
+
+def test_who_is_given_a_place_and_cannot_come_is_said_before_and_after(
+    cast: Cast, at: At, signed_in_as: Any
+) -> None:
+    held = a_session(cast.intake, facilitators=[cast.runner])
+    [booking] = [
+        each
+        for each in queries.bookings_of_sessions([held.id])[held.id]
+        if each.enrolment_id == cast.enrolment.id
+    ]
+    actions.withdraw_booking(acts(cast.coordinator), booking, held, now=clock.now())
+    db.session.commit()
+    client, url = signed_in_as(cast.coordinator), f"/timetable/{held.ref}/book"
+    assert "Cannot come: starts Wednesday 9 September" in client.get(url).get_data(as_text=True)
+    answer = post(client, url, {"people": [cast.enrolment.ref]})
+    assert "starts Wednesday 9 September: choose what happens instead." in client.get(
+        answer.location
+    ).get_data(as_text=True)

@@ -39,6 +39,7 @@ from academy.enrolments.queries.plans import (
     circles_of,
     contact_of,
     done_codes,
+    done_days,
     line_of,
     plan_lines,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "contact_of",
     "dates_from",
     "done_codes",
+    "done_days",
     "enrolment_of_person",
     "enrolment_or_404",
     "enrolments_of_cohorts",

@@ -73,6 +73,18 @@ def line_of(plan_item_id: int) -> PlanLine:
     return _line(rows[0])
 
 
+def done_days(enrolment_id: int) -> dict[str, date]:
+    """On which day each item of a plan was done, by its code."""
+    rows: Any = db.session.execute(
+        sa.select(Item.code, Completion.done_on)
+        .join(PlanItem, PlanItem.item_id == Item.id)
+        .join(Completion, Completion.plan_item_id == PlanItem.id)
+        .where(PlanItem.enrolment_id == enrolment_id, Completion.withdrawn_at.is_(None))
+        .order_by(Completion.id.desc())
+    )
+    return dict(rows.all())
+
+
 def done_codes(enrolment_ids: Collection[int]) -> dict[int, frozenset[str]]:
     """The codes of what is done, or not needed, on each plan."""
     completed = sa.exists().where(Completion.plan_item_id == PlanItem.id, Completion.withdrawn_at.is_(None))

@@ -1,5 +1,6 @@
 """Lists of sessions: for those who run them, and a starter's own."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from academy.access.rules import Permission, Role
 from academy.doubts import queries as doubts
 from academy.enrolments import queries as enrolments
 from academy.timetable import queries
-from academy.timetable.rules import said_to_starter, to_oneself
+from academy.timetable.rules import made_up_on, said_to_starter, to_oneself
 from academy.timetable.views.blueprint import bp
 from academy.web.permissions import actor, requires
 from academy.web.templating import page
@@ -40,6 +41,13 @@ def sessions() -> Any:
     )
 
 
+def _made_up(enrolment_id: int, places: Sequence[queries.Place]) -> dict[str, str]:
+    """Of sessions that somebody was not at: when what they teach was made up, whichever way (by item)."""
+    open_codes = {place.item_code for place in places if not place.attended}
+    done = enrolments.done_days(enrolment_id) if open_codes else {}
+    return {code: made_up_on(day) for code, day in done.items() if code in open_codes}
+
+
 @bp.get("/own")
 @requires(Permission.SEE_OWN_YEAR)
 def own() -> Any:
@@ -56,6 +64,7 @@ def own() -> Any:
         coming=coming,
         been=[place for place in reversed(places) if place not in coming and place not in instead],
         instead=instead,
+        made_up=_made_up(enrolment.id, places) if enrolment else {},
         why=queries.reasons_of_items([enrolment.version_id])[enrolment.version_id] if enrolment else {},
         said=said_to_starter,
         questions=doubts.doubts_of(enrolment.person_id) if enrolment else [],

@@ -95,9 +95,25 @@ def book(sitting: Sitting) -> Any:
         for each in [*earlier, *queries.wanting(held.cohort_id, [code])[code]]
         if each.person_id not in sitting.booked_ids
     }
+    days = queries.availability_of([each.id for each in without.values()])
+    cannot = {
+        ref: why
+        for ref, each in without.items()
+        if (why := days[each.id].why_not(held.on, held.starts, held.ends))
+    }
     form = BookForm()
     form.people.options = [
-        Option(ref, each.person.name, "Waits for it since an earlier intake" if each in earlier else None)
+        Option(
+            ref,
+            each.person.name,
+            ". ".join(
+                [
+                    *(["Waits for it since an earlier intake"] if each in earlier else []),
+                    *([f"Cannot come: {cannot[ref]}"] if ref in cannot else []),
+                ]
+            )
+            or None,
+        )
         for ref, each in without.items()
     ]
     if form.validate_on_submit():
@@ -105,6 +121,11 @@ def book(sitting: Sitting) -> Any:
             chosen = [without[ref] for ref in form.people.data]
             actions.book(actor(), held, enrolments=chosen, now=clock.now())
             message = f"{plural(len(chosen), 'person', 'people')} given a place."
+            message += "".join(
+                f" {without[ref].person.name} {cannot[ref]}: choose what happens instead."
+                for ref in form.people.data
+                if ref in cannot
+            )
             return done(message, url_for(".session", ref=held.ref))
         except Refused as no:
             form.refuse(no)
