@@ -68,6 +68,7 @@ READY = {
     "ready": ("good", "done"),
     "conditions": ("act", "in-progress"),
     "supervised": ("act", "in-progress"),
+    "to_sign": ("wait", "waiting"),
     "not_ready": ("late", "held-up"),
 }
 
@@ -76,7 +77,7 @@ READY = {
 def readiness_html(kind: str, words: str) -> Markup:
     """Ready, ready with conditions or for supervised duties, or not ready and how much is missing.
 
-    `kind`: ready, conditions, supervised, not_ready.
+    `kind`: ready, conditions, supervised, to_sign, not_ready.
     """
     tone, shape = READY[str(getattr(kind, "value", kind)).replace("-", "_")]
     return Markup(

@@ -48,6 +48,7 @@ def test_with_everything_in_place_a_starter_is_ready_only_once_that_is_signed() 
     assert unsigned.can_sign is Outcome.READY
     assert unsigned.to_sign
     assert unsigned.words == "Not signed yet: nothing is missing"
+    assert unsigned.kind == "to_sign", "that is nobody’s fault, so it is not red"
     assert not unsigned.supervised, "no registration is awaited, so nobody signs for supervised duties"
     assert state(line, decision=signed(line)) is State.READY
 

@@ -93,7 +93,7 @@ def _lines(refs: Sequence[str], today: date) -> dict[str, TeamLine]:
             called=titles[each.person_id],
             team=standing.team,
             first_day_on=each.employment.first_day_on,
-            ready=standing.state.kind,
+            ready=standing.kind,
             ready_words=standing.words,
             working=standing.working_words,
             lights=(

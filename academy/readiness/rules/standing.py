@@ -93,8 +93,10 @@ class Standing:
 
     @property
     def kind(self) -> str:
-        """The code of its picture; gaps of somebody in post look like conditions."""
-        return State.READY_WITH_CONDITIONS.kind if self.in_post else self.state.kind
+        """The code of its picture; gaps of somebody in post look like conditions, a missing signature like waiting."""
+        if self.in_post:
+            return State.READY_WITH_CONDITIONS.kind
+        return "to_sign" if self.state is State.NOT_READY and not self.how_many else self.state.kind
 
     @property
     def team_words(self) -> str:
