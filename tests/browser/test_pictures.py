@@ -35,6 +35,7 @@ def test_take_a_picture(opened, name, reader, address, press):
     if press:
         looking.page.locator("main").get_by_text(press).first.click()
         looking.page.wait_for_load_state()
+    looking.page.evaluate("scrollTo(0, 0)")  # a register goes to its first name by itself
     shot = Image.open(BytesIO(looking.page.screenshot()))
     PICTURES.mkdir(parents=True, exist_ok=True)
     shot.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(PICTURES / f"{name}.png", optimize=True)
