@@ -15,6 +15,7 @@ from academy.doubts.rules import OpenDoubt
 from academy.enrolments.models import CohortRunner, Completion, Enrolment, PlanItem, Submission
 from academy.enrolments.rules import Circle, Contact, PlanLine
 from academy.people.models import Duty, Employment, Person, Posting, Responsibility, Team
+from academy.people.rules import who_manages
 from academy.programmes.models import Item
 
 _RUNNER = "runner"
@@ -272,7 +273,7 @@ def _circle(starter: Contact, groups: dict[str, list[Contact]], team: str) -> Ci
     return Circle(
         starter=starter,
         runners=tuple(groups.get(_RUNNER, ())),
-        managers=tuple(line or team_managers),
+        managers=tuple(who_manages(line, team_managers)),
         assessors=tuple(groups.get(Duty.ASSESSOR, ())),
         buddies=tuple(groups.get(Duty.BUDDY, ())),
         team=team,

@@ -22,6 +22,7 @@ from academy.people.models import (
     Service,
     Team,
 )
+from academy.people.rules import who_manages
 from academy.refusals import NotFoundError
 
 
@@ -112,15 +113,12 @@ def _teams(whose: Any, keys: Collection[int], today: date) -> dict[int, Team]:
 
 
 def managers_of(person_ids: Collection[int], today: date) -> dict[int, list[Person]]:
-    """Who manages each person on a day: their line manager, else who manages their team; the owner first."""
+    """Who manages each person on a day, as `who_manages` says it; the owner first."""
     found = _holders(person_ids, Duty.LINE_MANAGER, today)
-    without = [person_id for person_id in person_ids if not found[person_id]]
-    if not without:
-        return found
-    teams = teams_of(without, today)
+    teams = teams_of(person_ids, today)
     by_team = _team_managers({team.id for team in teams.values()}, today)
     for person_id, team in teams.items():
-        found[person_id] = by_team.get(team.id, [])
+        found[person_id] = who_manages(found[person_id], by_team.get(team.id, []))
     return found
 
 
@@ -228,6 +226,17 @@ def _managed() -> sa.CompoundSelect[Any]:
         other.withdrawn_at.is_(None),
         sa.or_(other.ends_on.is_(None), other.ends_on >= today),
     )
+    line, shared = sa.orm.aliased(Responsibility), sa.orm.aliased(Responsibility)
+    shares_with_them = sa.exists().where(
+        line.person_id == Employment.person_id,
+        line.duty == Duty.LINE_MANAGER,
+        line.withdrawn_at.is_(None),
+        sa.or_(line.ends_on.is_(None), line.ends_on >= today),
+        shared.holder_id == line.holder_id,
+        shared.team_id == Posting.team_id,
+        shared.duty == Duty.TEAM_MANAGER,
+        holds_on(shared, today),
+    )
     by_team = (
         sa.select(Employment.person_id)
         .join(Posting, Posting.employment_id == Employment.id)
@@ -239,7 +248,7 @@ def _managed() -> sa.CompoundSelect[Any]:
             Posting.withdrawn_at.is_(None),
             sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
             Employment.withdrawn_at.is_(None),
-            ~has_another,
+            sa.or_(~has_another, shares_with_them),
         )
     )
     return sa.union(direct, by_team)

@@ -56,6 +56,7 @@ from academy.people.rules.persons import problems_with_names as problems_with_na
 from academy.people.rules.persons import read_email as read_email
 from academy.people.rules.persons import split_name as split_name
 from academy.people.rules.persons import what_is_asked as what_is_asked
+from academy.people.rules.persons import who_manages as who_manages
 from academy.people.rules.registration_numbers import read_number as read_number
 from academy.people.rules.starter_facts import SAME_PERSON as SAME_PERSON
 from academy.people.rules.starter_facts import Claims as Claims

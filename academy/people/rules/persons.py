@@ -1,12 +1,25 @@
 """What somebody's details must be, and which answer a question asks for."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 from academy.refusals import Reason
 
 _EMAIL = re.compile(r"[^@\s<>()\",;:]+@[^@\s<>()\",;:.]+(?:\.[^@\s<>()\",;:.]+)+")
 _LONGEST = 120
+Somebody = TypeVar("Somebody")
+
+
+def who_manages(line: Sequence[Somebody], of_team: Sequence[Somebody]) -> list[Somebody]:
+    """Somebody's line manager, and who shares the team with that manager; without one, who manages their team.
+
+    HR names one manager even where two share the job (domain 6.1).
+    """
+    if line and not any(each in of_team for each in line):
+        return list(line)
+    return [*line, *(each for each in of_team if each not in line)]
 
 
 class Ask(StrEnum):
