@@ -206,6 +206,27 @@ def did_not_start(actor: Actor, employment: Employment, *, now: datetime) -> Non
     record(actor, Verb.PLAN_NOT_STARTED, person.name, about=person.id, employment=employment.ref)
 
 
+@not_audited("the job writes the line")
+def end_job(actor: Actor, job: Employment, last_day_on: date, *, today: date) -> None:
+    """Say which day was or is the last in a job of somebody who has another one here; both days count.
+
+    Those of its team see them no longer after it; what they hold and their plan go on with the other job. Refused as
+    `why_not_end_job` says, and for oneself.
+    """
+    jobs = people.employments_of([job.person_id])[job.person_id]
+    reasons = why_not_for_oneself(actor, job.person_id) + rules.why_not_end_job(
+        last_day_on,
+        first_day_on=job.first_day_on,
+        carries_plan=bool(plans_of.live_plans_of_jobs([job.id])),
+        has_another=any(
+            other.id != job.id and (other.left_on is None or other.left_on >= today) for other in jobs
+        ),
+    )
+    if reasons:
+        raise Refused(*reasons)
+    who.end_job(actor, job, last_day_on)
+
+
 def _make_starter(actor: Actor, person: Person, now: datetime) -> None:
     """Give the role of starter from today, to whoever does not hold it."""
     today = clock.in_london(now).date()

@@ -27,6 +27,14 @@ class FirstDayForm(BaseForm):
     first_day_on = DateField("First day in", required="Enter the first day in", hint="For example, 7 9 2026")
 
 
+class EndJobForm(BaseForm):
+    """The last day in a job."""
+
+    last_day_on = DateField(
+        "Last day in this job", required="Enter the last day in this job", hint="For example, 4 10 2026"
+    )
+
+
 class AwayForm(BaseForm):
     """Two dates. There is no field for a cause, and there must never be one."""
 

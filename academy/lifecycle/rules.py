@@ -1,9 +1,10 @@
 """What starting a plan will do, said before it is confirmed, and what is proposed for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from academy.enrolments.rules import full_day
 from academy.people.rules import plain_words
 from academy.programmes.rules import ProgrammeDocument, audience_items, kit_for
 from academy.refusals import Reason
@@ -85,12 +86,29 @@ def not_registered(name: str) -> Reason:
     return Reason("not_registered", words, "programme_start_on")
 
 
-def effects(document: ProgrammeDocument, audience: str) -> list[str]:
-    """What starting the plan will do, in sentences to check before it is done."""
+def effects(
+    document: ProgrammeDocument, audience: str, sessions: Collection[tuple[str, date]], first_day_on: date
+) -> list[str]:
+    """What starting the plan will do, in sentences to check before it is done.
+
+    `sessions` are those of the intake that are still to come: the code of the item and the day. Those before the
+    first day in get no place, somebody chooses what happens instead.
+    """
     items = audience_items(document, audience)
     stages = [stage.title for stage in document.stages if any(item.stage == stage.code for item in items)]
     lines = [f"A plan of {len(items)} items: {_joined(stages)}"] if items else []
-    lines.append("A place on every session of the intake that is on the plan and still to come")
+    codes = {item.code for item in items}
+    on_plan = [on for code, on in sessions if code in codes]
+    early = sum(on < first_day_on for on in on_plan)
+    if places := len(on_plan) - early:
+        lines.append(f"A place on {_sessions(places)} of the intake still to come")
+    if early:
+        lines.append(
+            f"{_sessions(early)} of the intake {'lies' if early == 1 else 'lie'} before the first day in, "
+            f"{full_day(first_day_on)}, and {'is' if early == 1 else 'are'} to be arranged"
+        )
+    if not on_plan:
+        lines.append("No session of the intake is still to come: places follow when sessions are arranged")
     if kit_for(document, audience):
         lines.append("The accounts of the kit list are asked for; the kit desk sees what to hand over")
     lines.append("Nothing is sent to anybody")
@@ -125,6 +143,28 @@ def why_not_not_started(*, done: int, not_returned: Sequence[str]) -> list[Reaso
     return reasons
 
 
+def why_not_end_job(
+    last_day_on: date, *, first_day_on: date, carries_plan: bool, has_another: bool
+) -> list[Reason]:
+    """Why a job cannot end on that day: never begun, a plan is counted from it, or it is the only one here."""
+    reasons = []
+    if last_day_on < first_day_on:
+        reasons.append(
+            Reason(
+                "before_it_began",
+                f"The first day in this job is {full_day(first_day_on)}. Enter that day or a later one.",
+                "last_day_on",
+            )
+        )
+    if carries_plan:
+        reasons.append(
+            Reason("carries_plan", "Their plan is counted from this job, so the job goes on here.")
+        )
+    if not has_another:
+        reasons.append(Reason("only_job", "It is their only job here. Enter the new job first."))
+    return reasons
+
+
 def effects_of_not_starting(
     *, plan: bool, places: int, orders: int, accounts: int, packed: bool
 ) -> list[str]:
@@ -145,6 +185,10 @@ def effects_of_not_starting(
     lines.append("The invitation and the sign-in are closed")
     lines.append("Nothing is sent to anybody")
     return lines
+
+
+def _sessions(number: int) -> str:
+    return "1 session" if number == 1 else f"{number} sessions"
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -221,6 +221,7 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
         "/overview/people/<ref>": person.ref,
         "/overview/starters/<ref>": enrolment.ref,
         "/lifecycle/did-not-start/<ref>": job.ref,
+        "/lifecycle/job-end/<ref>": job.ref,
         "/lifecycle/first-day/<ref>": job.ref,
         "/lifecycle/pattern/<ref>": job.ref,
         "/lifecycle/start/<ref>": job.ref,

@@ -171,11 +171,12 @@ def test_only_coordinators_start_plans(cast: Cast, signed_in_as: SignIn) -> None
 @pytest.mark.parametrize(
     ("lost", "said"),
     [
-        ([0], "1 plan is started."),
-        ([1], "1 plan is started. 1 place could not be given: see the sessions."),
+        ([0], "The plan of Nia Roberts is started."),
+        ([1], "The plan of Nia Roberts is started. 1 place could not be given: see the sessions."),
         ([1, 2], "2 plans are started. 3 places could not be given: see the sessions."),
     ],
 )
 def test_what_is_said_of_started_plans_counts_in_words(lost: list[int], said: str) -> None:
-    started = [SimpleNamespace(without_place=[None] * each) for each in lost]
+    nia = SimpleNamespace(person=SimpleNamespace(name="Nia Roberts"))
+    started = [SimpleNamespace(enrolment=nia, without_place=[None] * each) for each in lost]
     assert starting._said(started) == said  # type: ignore[arg-type]

@@ -35,7 +35,7 @@ def _before(setting: Setting) -> None:
     with clock.as_if(local(began)) as now:
         rosa = person(email_of(ROSA))
         job = people.add_employment(setting.coordinator, rosa, starts_on=began, now=now)
-        job.left_on = setting.starts_on - timedelta(days=1)
+        people.end_job(setting.coordinator, job, setting.starts_on - timedelta(days=1))
         desk = days.acting(who.people_with_role(Role.KIT_DESK, setting.today)[0])
         kinds = {kind.code: kind for kind in kit.kinds()}
         giving = []

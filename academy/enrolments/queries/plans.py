@@ -232,6 +232,7 @@ def _around() -> Any:
 
 
 def _through_team() -> Any:
+    """Of two jobs, the team of the one that the plan is counted from."""
     managed = sa.and_(
         Responsibility.team_id == Posting.team_id,
         Responsibility.duty == Duty.TEAM_MANAGER,
@@ -249,13 +250,14 @@ def _through_team() -> Any:
             sa.case((Responsibility.is_owner, 0), else_=1),
             Posting.id,
         )
-        .select_from(Employment)
+        .select_from(Enrolment)
+        .join(Employment, Employment.id == Enrolment.employment_id)
         .join(Posting, Posting.employment_id == Employment.id)
         .join(Team, Team.id == Posting.team_id)
         .outerjoin(Responsibility, managed)
         .outerjoin(Person, Person.id == Responsibility.holder_id)
         .where(
-            Employment.person_id.in_(_PEOPLE),
+            Enrolment.id.in_(_ENROLMENTS),
             Employment.withdrawn_at.is_(None),
             Posting.withdrawn_at.is_(None),
             sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= _TODAY),

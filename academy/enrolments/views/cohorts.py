@@ -70,7 +70,7 @@ def cohort(cohort: Cohort) -> Any:
         cohort=cohort,
         intake=queries.intakes([cohort.id], today)[0],
         enrolments=enrolments,
-        teams=people.teams_of({each.person_id for each in enrolments}, today),
+        teams=people.teams_of_jobs({each.employment_id for each in enrolments}, today),
         audiences={each.code: each.label for each in document.audiences},
         blocks=[(stage, blocks.get(stage.code, ())) for stage in document.stages if stage.days],
     )

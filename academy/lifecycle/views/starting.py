@@ -11,13 +11,14 @@ from academy.access.rules import Permission
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort
 from academy.lifecycle import actions, queries, rules
-from academy.lifecycle.forms import StartForm
+from academy.lifecycle.forms import EndJobForm, StartForm
 from academy.lifecycle.queries import Candidate, Waiting
 from academy.lifecycle.views.blueprint import bp, cohort_at, employment_at
 from academy.people.models import Employment
 from academy.programmes import queries as programmes
 from academy.refusals import Reason, Refused
-from academy.web.filters import plural
+from academy.timetable import queries as sessions
+from academy.web.filters import plain_date, plural
 from academy.web.forms import BaseForm, Option
 from academy.web.permissions import actor, requires
 from academy.web.templating import done, page
@@ -41,7 +42,8 @@ def start_plan(employment: Employment) -> Any:
     if "confirmed" not in request.form:
         document = programmes.document_of(cohort.version)
         label = {each.code: each.label for each in document.audiences}.get(form.audience.data, "")
-        effects = rules.effects(document, form.audience.data)
+        ahead = [(each.item.code, each.on) for each in sessions.sessions_to_come(cohort.id, today)]
+        effects = rules.effects(document, form.audience.data, ahead, employment.first_day_on)
         return page(
             "lifecycle/check_start.html", chosen=form, employment=employment, cohort=cohort, label=label,
             effects=effects,
@@ -122,6 +124,24 @@ def did_not_start(employment: Employment) -> Any:
         "lifecycle/did_not_start.html", 422 if form.has_faults else 200, form=form, employment=employment,
         effects=effects,
     )  # fmt: skip
+
+
+@bp.route("/job-end/<ref>", methods=["GET", "POST"])
+@requires(Permission.MANAGE_COHORTS, on=employment_at)
+def job_end(employment: Employment) -> Any:
+    """Say the last day in one job of somebody who has another."""
+    form, person = EndJobForm(data={"last_day_on": employment.left_on}), employment.person
+    if form.validate_on_submit():
+        last: date = form.last_day_on.data
+        try:
+            actions.end_job(actor(), employment, last, today=clock.today())
+            return done(
+                f"The last day in the job from {plain_date(employment.contract_start_on)} is {plain_date(last)}.",
+                url_for("people.person", ref=person.ref),
+            )
+        except Refused as no:
+            form.refuse(no)
+    return page("lifecycle/job_end.html", 422 if form.has_faults else 200, form=form, employment=employment)
 
 
 @bp.route("/cohorts/<ref>/enrol", methods=["GET", "POST"])
@@ -215,5 +235,7 @@ def _start_form(employment: Employment, cohorts: dict[str, Cohort], today: date)
 
 def _said(started: list[actions.Started]) -> str:
     count, without = len(started), sum(len(each.without_place) for each in started)
-    words = f"{plural(count, 'plan')} {'is' if count == 1 else 'are'} started."
+    words = f"{plural(count, 'plan')} are started."
+    if count == 1:
+        words = f"The plan of {started[0].enrolment.person.name} is started."
     return f"{words} {plural(without, 'place')} could not be given: see the sessions." if without else words

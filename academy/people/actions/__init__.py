@@ -15,6 +15,7 @@ from academy.people.actions.patterns import job_in_pattern as job_in_pattern
 from academy.people.actions.persons import add_employment as add_employment
 from academy.people.actions.persons import add_person as add_person
 from academy.people.actions.persons import change_person as change_person
+from academy.people.actions.persons import end_job as end_job
 from academy.people.actions.private import forget_private_contacts as forget_private_contacts
 from academy.people.actions.private import keep_private_contact as keep_private_contact
 from academy.people.actions.questions import ask as ask

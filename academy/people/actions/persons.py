@@ -160,6 +160,23 @@ def add_employment(
     return job
 
 
+def end_job(actor: Actor, job: Employment, last_day_on: date) -> None:
+    """Say the last day in a job, which counts; its team ends with it, or goes on until it where the day moved."""
+    before, job.left_on = job.left_on, last_day_on
+    for posting in queries.postings_of(job):
+        if posting.ends_on is None or posting.ends_on == before or posting.ends_on > last_day_on:
+            posting.ends_on = last_day_on
+    name = job.person.name
+    record(
+        actor,
+        Verb.PERSON_CHANGED,
+        name,
+        about=job.person_id,
+        employment=job.ref,
+        last_day=(before, last_day_on),
+    )
+
+
 def _first_day(wanted: date | None, starts_on: date) -> date:
     calendar = shipped_calendar()
     if wanted is None:

@@ -20,7 +20,8 @@ from academy.people.models import (
     RoleGrant,
     Team,
 )
-from academy.people.queries.everyone import holds_on, roles_of, teams_of
+from academy.people.queries.everyone import holds_on, roles_of
+from academy.people.queries.managing import teams_of
 from academy.people.queries.standings import employments_of, open_questions
 from academy.people.rules import did_not_start, search_words
 

@@ -34,6 +34,17 @@ class Standing:
     patterns: tuple[Pattern, ...] = ()
 
 
+def postings_of(job: Employment) -> list[Posting]:
+    """Every team of a job, the earliest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Posting)
+            .where(Posting.employment_id == job.id, Posting.withdrawn_at.is_(None))
+            .order_by(Posting.starts_on, Posting.id)
+        )
+    )
+
+
 def standings(employment_ids: Collection[int], today: date) -> dict[int, Standing]:
     """Each employment with its person, team, hours and line manager and patterns: five statements, however many."""
     jobs = db.session.scalars(

@@ -45,7 +45,7 @@ def person(found: Person) -> Response:
         )
         or "No role at the academy",
         jobs=[
-            (job, _job_facts(standing), did_not_start(job.left_on, job.first_day_on))
+            (job, _job_facts(standing, several=len(jobs) > 1), did_not_start(job.left_on, job.first_day_on))
             for job, standing in jobs
         ],
         asked=queries.open_questions(person_ids=[found.id]),
@@ -181,11 +181,10 @@ def _jobs(found: Person) -> list[tuple[Any, queries.Standing]]:
     return [(job, standing[job.id]) for job in jobs]
 
 
-def _job_facts(standing: queries.Standing) -> list[tuple[str, ...]]:
+def _job_facts(standing: queries.Standing, *, several: bool) -> list[tuple[str, ...]]:
     job, hours = standing.employment, standing.hours
     pattern = pattern_on(standing.patterns, clock.today())
     team = standing.posting.team if standing.posting else None
-    never_came = did_not_start(job.left_on, job.first_day_on)
     joins = JOINS_WORDS.get(job.joins_as) or queries.ways_to_join().get(job.joins_as, "")
     facts: list[tuple[str, ...]] = [
         ("Employee number", job.employee_number or ""),
@@ -202,7 +201,12 @@ def _job_facts(standing: queries.Standing) -> list[tuple[str, ...]]:
         ("Registration", "The role needs it" if job.needs_registration else "The role needs none"),
         ("Qualified", value_in_words("qualified_in", job.qualified_in) if job.qualified_in else ""),
     ]
-    return [fact[:2] for fact in facts] if never_came else facts
+    if did_not_start(job.left_on, job.first_day_on):
+        return [fact[:2] for fact in facts]
+    if several:
+        last = plain_date(job.left_on) if job.left_on else "Not entered: the job goes on"
+        facts.append(("Last day", last, link("lifecycle.job_end", ref=job.ref)))
+    return facts
 
 
 def _hours_in_words(hours: Any) -> str:
