@@ -230,6 +230,7 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
         "/readiness/<ref>/record/<code>": "dbs",
         "/records/starters/<ref>/issue/<definition>": "induction_year",
         "/timetable/<ref>/places/<booking_ref>": booking.ref if booking else "",
+        "/timetable/plans/<ref>/instead": enrolment.ref,
         "/timetable/instead/<ref>": _item_of(enrolment.id, "recording").ref,
         "/timetable/choices/<ref>": choice.ref,
         "/readiness/checks/<ref>": check.ref,

@@ -8,11 +8,13 @@ import pytest
 
 from academy import clock
 from academy.db import db
+from academy.people.models import Duty, Responsibility
 from academy.timetable import actions, queries
-from academy.timetable.rules import Instead, Wish
+from academy.timetable.rules import Instead, Mark, Wish
 from tests.enrolments.factories import Cast, a_cast, acts, another_starter, plan_item
+from tests.factories import LONG_AGO
 from tests.forms import post
-from tests.timetable.factories import a_session
+from tests.timetable.factories import a_practitioner, a_session
 
 At = Callable[[str], datetime]
 
@@ -115,3 +117,83 @@ def test_who_is_given_a_place_and_cannot_come_is_said_before_and_after(
     assert "starts Wednesday 9 September: choose what happens instead." in client.get(
         answer.location
     ).get_data(as_text=True)
+
+
+def waits_for(cast: Cast) -> list[str]:
+    return [each.title for each in queries.to_arrange([cast.enrolment.id], clock.today())]
+
+
+def test_one_press_chooses_for_every_session_of_a_starter(cast: Cast, signed_in_as: Any) -> None:
+    for day, code in ((7, "welcome"), (8, "recording")):
+        a_session(cast.intake, key=code, on=date(2026, 9, day), facilitators=[cast.runner])
+    db.session.commit()
+    assert len(waits_for(cast)) == 2
+    client, today = signed_in_as(cast.runner), "/overview/today"
+    assert "Next intake for all 2" in client.get(today).text
+    url = f"/timetable/plans/{cast.enrolment.ref}/instead"
+    answer = post(client, url, {"kind": "next_intake", "next": today}, page=today)
+    assert answer.status_code == 303
+    assert answer.location.endswith(today)
+    assert waits_for(cast) == []
+    for code in ("welcome", "recording"):
+        chosen = queries.choice_of(plan_item(cast.enrolment, code).id)
+        assert chosen is not None
+        assert chosen.kind is Instead.NEXT_INTAKE
+    again = post(client, url, {"kind": "next_intake", "next": today}, page=today)
+    assert again.status_code == 422
+    assert "Nothing is to be arranged here any more" in again.text
+
+
+def test_who_only_assesses_them_has_nothing_to_choose(cast: Cast, signed_in_as: Any) -> None:
+    a_session(cast.intake, facilitators=[cast.runner])
+    other = a_practitioner("Una", "Else")
+    db.session.add(
+        Responsibility(duty=Duty.ASSESSOR, holder_id=other.id, person_id=cast.starter.id, starts_on=LONG_AGO)
+    )
+    db.session.commit()
+    html = signed_in_as(other).get("/overview/today").text
+    assert "your 1 starter" in html
+    assert "To be arranged" not in html
+    url = f"/timetable/plans/{cast.enrolment.ref}/instead"
+    assert post(signed_in_as(other), url, {"kind": "next_intake"}, page="/overview/today").status_code in {
+        403,
+        404,
+    }
+
+
+def test_agreed_to_come_to_all_gives_the_time_of_each_back(cast: Cast, signed_in_as: Any) -> None:
+    a_session(cast.intake, facilitators=[cast.runner])
+    db.session.commit()
+    url = f"/timetable/plans/{cast.enrolment.ref}/instead"
+    client = signed_in_as(cast.runner)
+    assert post(client, url, {"kind": "agreed_to_come"}, page="/overview/today").status_code == 303
+    chosen = queries.choice_of(plan_item(cast.enrolment, "welcome").id)
+    assert chosen is not None
+    assert chosen.time_back == "3 hours"
+
+
+@pytest.mark.parametrize("kind", ["covered", "not_needed", "", "nonsense"])
+def test_what_is_signed_or_reasoned_is_never_chosen_for_all(cast: Cast, signed_in_as: Any, kind: str) -> None:
+    a_session(cast.intake, facilitators=[cast.runner])
+    db.session.commit()
+    url = f"/timetable/plans/{cast.enrolment.ref}/instead"
+    assert post(signed_in_as(cast.runner), url, {"kind": kind}, page="/overview/today").status_code == 422
+    assert waits_for(cast) == ["Welcome to the academy"]
+
+
+def test_the_page_of_a_session_on_a_plan_says_how_it_stands(cast: Cast, at: At, signed_in_as: Any) -> None:
+    item, client = plan_item(cast.enrolment, "welcome"), signed_in_as(cast.starter)
+    page = f"/enrolments/items/{item.ref}"
+    a_session(cast.intake, facilitators=[cast.runner])
+    db.session.commit()
+    assert "To be arranged · with Ruth Ainsworth" in client.get(page).text
+    actions.choose(acts(cast.runner), item, wish=Wish(Instead.AGREED, time_back="3 hours"), now=clock.now())
+    db.session.commit()
+    assert "Booked · Monday 7 September 2026" in client.get(page).text
+    held = queries.sessions_to_come(cast.cohort.id, date(2026, 9, 7))[0]
+    at("2026-09-07 13:00")
+    entry = next(each for each in queries.register_entries(held) if each.name == "Asha Begum")
+    missed = {entry.ref: (Mark.NOT_HERE, False)}
+    actions.take_register(acts(cast.runner), held, marks=missed, version=None, now=clock.now())
+    db.session.commit()
+    assert "Missed" in client.get(page).text

@@ -1,5 +1,6 @@
 """One item of one plan: why it counts, where it stands, and what the reader can do about it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from academy.doubts import rules as doubting
 from academy.enrolments import actions, queries, rules
 from academy.enrolments.forms import AcknowledgeForm, ConfirmForm, NameForm, SendBackForm, SubmitForm
 from academy.enrolments.models import Enrolment, PlanItem
-from academy.enrolments.rules import Entry, ItemRule, SubmissionState
+from academy.enrolments.rules import Entry, ItemRule, Seat, SubmissionState
 from academy.enrolments.views.blueprint import bp, enrolment_at, plan_item_at
 from academy.policies import queries as policies
 from academy.policies.models import PolicyVersion
@@ -106,6 +107,15 @@ def name_on_record(enrolment: Enrolment) -> Any:
     )
 
 
+SeatOf = Callable[[Enrolment, Entry, date], Mapping[str, Seat]]
+_SEATS: list[SeatOf] = []
+
+
+def sit_with(seat_of: SeatOf) -> None:
+    """Have the package that knows the sessions say how somebody's place on one stands; the last one is asked."""
+    _SEATS[:] = [seat_of]
+
+
 def item_page(plan_item: PlanItem, *, form: Any = None, status: int | None = None) -> Any:
     """The page of an item, again with what was typed when something was refused."""
     today = clock.today()
@@ -153,7 +163,11 @@ def entry_of(plan_item: PlanItem, today: date) -> Entry:
     kit = queries.kit_that_holds_up(who, {enrolment.id: [line]}, {enrolment.id: items}, today).get(
         enrolment.id
     )
-    return rules.entries([line], items, circle, {}, today, done=done_codes, kit=kit)[0]
+    entry = rules.entries([line], items, circle, {}, today, done=done_codes, kit=kit)[0]
+    if entry.item.completion is not Completion.REGISTER or not _SEATS:
+        return entry
+    seats = _SEATS[0](enrolment, entry, today)
+    return rules.entries([line], items, circle, seats, today, done=done_codes, kit=kit)[0]
 
 
 def _offers(

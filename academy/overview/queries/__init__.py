@@ -16,7 +16,7 @@ from academy.overview.queries.homes import (
     starters_of_practitioner,
     starters_of_services,
 )
-from academy.overview.queries.plans import Plan, late_plans_of, plans_of, sittings_of
+from academy.overview.queries.plans import Plan, late_plans_of, plans_of, seat_of, sittings_of
 
 __all__ = [
     "Gap",
@@ -36,6 +36,7 @@ __all__ = [
     "rarely",
     "records_by",
     "records_ready",
+    "seat_of",
     "sittings_of",
     "starters_of_manager",
     "starters_of_practitioner",

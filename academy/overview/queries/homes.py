@@ -41,6 +41,7 @@ class Starter:
     sort_key: str
     person: Contact
     sign: tuple[int, ...]
+    is_run: bool = False  # the reader runs their intake, and does not only assess them
 
     @property
     def name(self) -> str:
@@ -61,8 +62,8 @@ def starters_of_practitioner(actor: Actor, today: date) -> list[Starter]:
         Responsibility.withdrawn_at.is_(None),
         sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
     )
-    theirs = sa.or_(Enrolment.cohort_id.in_(running), Enrolment.person_id.in_(assessed))
-    return _starters(theirs, but=actor.person_id)
+    runs = Enrolment.cohort_id.in_(running)
+    return _starters(sa.or_(runs, Enrolment.person_id.in_(assessed)), but=actor.person_id, runs=runs)
 
 
 def starters_of_manager(actor: Actor, today: date) -> list[Starter]:
@@ -145,10 +146,13 @@ def _loaded(condition: sa.ColumnElement[bool]) -> list[Enrolment]:
     )
 
 
-def _starters(condition: sa.ColumnElement[bool], *, but: int | None) -> list[Starter]:
+def _starters(
+    condition: sa.ColumnElement[bool], *, but: int | None, runs: sa.ColumnElement[bool] | None = None
+) -> list[Starter]:
     """These starters; never somebody's own plan."""
+    told = _told().add_columns(sa.literal(0) if runs is None else runs)
     rows: Any = db.session.execute(
-        _told().where(condition, Enrolment.person_id != (but or 0)).order_by(Person.sort_key, Enrolment.id)
+        told.where(condition, Enrolment.person_id != (but or 0)).order_by(Person.sort_key, Enrolment.id)
     )
     return [
         Starter(
@@ -158,7 +162,8 @@ def _starters(condition: sa.ColumnElement[bool], *, but: int | None) -> list[Sta
             cohort_name=row[3],
             sort_key=row[4],
             person=Contact(row[5], f"{row[6] or row[7]} {row[8]}".strip(), row[9] or "", row[10]),
-            sign=tuple(row[11:]),
+            sign=tuple(row[11:-1]),
+            is_run=bool(row[-1]),
         )
         for row in rows
     ]

@@ -6,8 +6,11 @@ from academy import clock
 from academy.access.rules import Subject
 from academy.enrolments import queries
 from academy.enrolments.models import Cohort, Enrolment
+from academy.enrolments.views.items import sit_with
+from academy.overview import queries as overview
 
 bp = Blueprint("overview", __name__)
+bp.record(lambda _: sit_with(overview.seat_of))
 
 
 def enrolment_at(ref: str) -> tuple[Enrolment, Subject]:

@@ -13,6 +13,7 @@ from academy.overview import queries
 from academy.overview.queries import Starter
 from academy.overview.rules import TeamLine
 from academy.timetable import queries as timetable
+from academy.timetable.queries import ToArrange
 from academy.timetable.rules import time_back
 from academy.web.permissions import actor
 
@@ -52,9 +53,14 @@ def for_practitioner(*, most: int | None = MOST_SHOWN) -> dict[str, Any]:
 
 def sessions_to_arrange(starters: Sequence[Starter], day: date) -> dict[str, Any]:
     """What is to be arranged for these starters, and how much time each would get back who agrees to come."""
-    found = queries.to_arrange_of(starters, day)
+    theirs = [each for each in starters if each.is_run]  # who only assesses somebody chooses nothing for them
+    found, refs = queries.to_arrange_of(theirs, day), {each.id: each.ref for each in theirs}
+    groups: dict[str, list[ToArrange]] = {}
+    for each in found:
+        groups.setdefault(refs[each.enrolment_id], []).append(each)
     return {
         "to_arrange": found,
+        "to_arrange_by_plan": groups,
         "times_back": {
             each.plan_item_ref: time_back(each.starts, each.ends)
             for each in found

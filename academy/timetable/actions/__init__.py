@@ -1,6 +1,6 @@
 """Arrange sessions, give places, take registers; public names only."""
 
-from academy.timetable.actions.arranging import choose, choose_while_arranging, take_back
+from academy.timetable.actions.arranging import choose, choose_for_all, choose_while_arranging, take_back
 from academy.timetable.actions.bookings import book, book_on_all, withdraw_before, withdraw_booking
 from academy.timetable.actions.registers import Saved, claim_register, take_register, undo_register
 from academy.timetable.actions.sessions import (
@@ -21,6 +21,7 @@ __all__ = [
     "cancel_session",
     "change_session",
     "choose",
+    "choose_for_all",
     "choose_while_arranging",
     "claim_register",
     "redate_cohort",

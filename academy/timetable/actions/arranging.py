@@ -1,6 +1,6 @@
 """Choose what happens for a session to which somebody cannot come, or that they missed; and take a choice back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from academy import clock
@@ -17,6 +17,7 @@ from academy.timetable import queries, rules
 from academy.timetable.actions.bookings import book, withdraw_booking
 from academy.timetable.actions.sessions import Scheduled
 from academy.timetable.models import SessionChoice, TrainingSession
+from academy.timetable.queries import ToArrange
 from academy.timetable.rules import Instead, Wish
 
 _TWICE = Reason("chosen", "A colleague chose something at the same moment. Look at it again.")
@@ -91,6 +92,26 @@ def choose_while_arranging(
             choose(actor, plan_item, wish=Wish(kind, time_back=times[title]), now=now)
             number += 1
     return number
+
+
+@not_audited("choose writes a line for each")
+def choose_for_all(actor: Actor, waits: Sequence[ToArrange], kind: Instead, *, now: datetime) -> int:
+    """Make one choice for every session of a starter that is to be arranged; gives for how many.
+
+    Agreed to come (with the length of each as time back) or next intake. A session that is past has nobody who could
+    still come and is left for its own choice. Refused: where that leaves none.
+    """
+    chosen = 0
+    for each in waits:
+        if kind is Instead.AGREED and not each.session_to_come:
+            continue
+        back = rules.time_back(each.starts, each.ends) if each.starts and each.ends else ""
+        plan_item = plans.get_plan_item(each.plan_item_ref)
+        choose(actor, plan_item, wish=Wish(kind, time_back=back), now=now)
+        chosen += 1
+    if not chosen:
+        raise Refused(Reason("nothing", "Nothing is to be arranged here any more. Look at the list again."))
+    return chosen
 
 
 def take_back(actor: Actor, choice: SessionChoice, *, now: datetime) -> None:

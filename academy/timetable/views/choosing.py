@@ -9,13 +9,14 @@ from academy import clock
 from academy import db as database
 from academy.access.rules import Permission, Role, Subject
 from academy.enrolments import queries as enrolments
-from academy.enrolments.models import PlanItem
-from academy.refusals import Refused
+from academy.enrolments.models import Enrolment, PlanItem
+from academy.refusals import Reason, Refused
 from academy.timetable import actions, queries, rules
 from academy.timetable.forms import InsteadForm
 from academy.timetable.models import SessionChoice
 from academy.timetable.rules import Instead, OpenItem
 from academy.timetable.views.blueprint import bp
+from academy.web.filters import plural
 from academy.web.permissions import actor, requires
 from academy.web.templating import Undo, done, link, page, safe_next
 
@@ -24,6 +25,11 @@ def instead_at(ref: str) -> tuple[PlanItem, Subject]:
     """One item of one plan, for those who run its intake or that session."""
     plan_item, subject = enrolments.plan_item_or_404(ref, clock.today())
     return plan_item, replace(subject, facilitator_ids=queries.who_facilitates(plan_item))
+
+
+def plan_at(ref: str) -> tuple[Enrolment, Subject]:
+    """A plan, for those who run its intake."""
+    return enrolments.enrolment_or_404(ref, clock.today())
 
 
 def choice_at(ref: str) -> tuple[SessionChoice, Subject]:
@@ -59,6 +65,20 @@ def instead(plan_item: PlanItem) -> Any:
         waits=queries.to_arrange([plan_item.enrolment_id], today),
         back=link("overview.year", ref=plan_item.enrolment.ref),
     )
+
+
+@bp.post("/plans/<ref>/instead")
+@requires(Permission.CHOOSE_INSTEAD, on=plan_at)
+def instead_for_all(enrolment: Enrolment) -> Any:
+    """One choice for every session of a starter that is to be arranged."""
+    form = InsteadForm()
+    form.offer([Instead.AGREED, Instead.NEXT_INTAKE], ())
+    if not form.validate_on_submit():
+        raise Refused(Reason("kind", "Choose what happens instead: agreed to come, or the next intake."))
+    waits, kind = queries.to_arrange([enrolment.id], clock.today()), form.wish().kind
+    number = actions.choose_for_all(actor(), waits, kind, now=clock.now())
+    words = f"{plural(number, 'session')} of {enrolment.person.name}: {kind.chosen}. Each has a page to take it back."
+    return done(words, safe_next(request.form.get("next"), url_for("overview.year", ref=enrolment.ref)))
 
 
 @bp.post("/choices/<ref>/take-back")
