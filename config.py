@@ -1,12 +1,14 @@
 """What the surroundings decide: secrets, database, folders and addresses, read from the environment."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 DEFAULT_KEY = "not-secret-development-only"
+LEAST_MINUTES, MOST_MINUTES = 10, 24 * 60
 
 
 def _secret(name: str) -> str | None:
@@ -14,6 +16,11 @@ def _secret(name: str) -> str | None:
     if path := os.environ.get(f"{name}_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
     return os.environ.get(name)
+
+
+def _whole(text: str) -> int:
+    """The number that was written; 0, which is refused with its reason, where none was."""
+    return int(text) if re.fullmatch("[0-9]{1,6}", text.strip()) else 0
 
 
 def _data_folder() -> Path:
@@ -34,7 +41,7 @@ class Config:
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     SESSION_COOKIE_SECURE = False
-    PERMANENT_SESSION_LIFETIME = 12 * 60 * 60
+    SESSION_WARNING_MINUTES = 5
     WTF_CSRF_TIME_LIMIT = None
     COMPRESS_ALGORITHM = ["br", "gzip"]
     COMPRESS_BR_LEVEL = 4
@@ -48,12 +55,21 @@ class Config:
         self.PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
         self.VERIFY_URL = os.environ.get("VERIFY_URL", self.PUBLIC_URL).rstrip("/")
         self.TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+        self.SESSION_MINUTES = _whole(os.environ.get("SESSION_MINUTES", "60"))
         self.MAIL_SERVER = os.environ.get("MAIL_SERVER", "")
         self.MAIL_FROM = os.environ.get("MAIL_FROM", "")
 
+    @property
+    def PERMANENT_SESSION_LIFETIME(self) -> int:  # noqa: N802 - Flask's name
+        """In seconds: who does nothing for this long is signed out."""
+        return self.SESSION_MINUTES * 60
+
     def problems(self) -> list[str]:
         """Why this surrounding may not start; empty means it may."""
-        return []
+        if LEAST_MINUTES <= self.SESSION_MINUTES <= MOST_MINUTES:
+            return []
+        known = f"a whole number from {LEAST_MINUTES} to {MOST_MINUTES}"
+        return [f"SESSION_MINUTES must be {known}: who does nothing for that long is signed out."]
 
 
 class Development(Config):
@@ -71,6 +87,7 @@ class Testing(Config):
         super().__init__()
         self.SECRET_KEY = secrets.token_hex(16)
         self.PUBLIC_URL = self.VERIFY_URL = "http://academy.test"
+        self.SESSION_MINUTES = 60
 
 
 class Production(Config):
@@ -83,7 +100,7 @@ class Production(Config):
 
     def problems(self) -> list[str]:
         """Every unsafe setting, each with its mend."""
-        found = []
+        found = super().problems()
         if self.SECRET_KEY == DEFAULT_KEY or len(self.SECRET_KEY) < 32:
             found.append(
                 "SECRET_KEY is missing or short: set it (or SECRET_KEY_FILE) to 32 random characters or more."

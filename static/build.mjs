@@ -164,7 +164,7 @@ function bundle (entry) {
     parts.push(body)
   }
   visit(entry)
-  return `(() => {\n'use strict'\n${parts.join('\n')}\n})()\n`
+  return `(() => {\n'use strict'\n${parts.join('\n').replace(/^ +/gm, '')}\n})()\n`
 }
 
 function resolve (specifier, from) {
@@ -181,8 +181,8 @@ function withoutModuleSyntax (text, file) {
     .replace(/^\/\/# sourceMappingURL=.*$/gm, '')
     .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, '')
     .replace(/^\s*\/\/.*\n/gm, '')
+    .replace(/ \/\/ [^'"`\n]*$/gm, '') // beside code: a quote after it might be a text's, so such a one stays
     .replace(/^\s+$/gm, '')
-    .replace(/^( {2})+/gm, (indent) => ' '.repeat(indent.length / 2))
     .replace(/\n{2,}/g, '\n')
   const left = body.match(/^(?:import|export)\b.*$/m)
   if (left) throw new Error(`${pathToFileURL(file)}: cannot bundle "${left[0]}".`)

@@ -105,12 +105,6 @@ def destroy(row: HiddenText) -> Any:
     return _hidden_page(row, form)
 
 
-@bp.app_template_global("here")
-def here() -> str:
-    """The address of this page, to come back to."""
-    return request.full_path.rstrip("?") if request.method == "GET" else "/"
-
-
 @bp.app_template_test("hidden_words")
 def hidden_words(text: str | None) -> bool:
     """The words were taken out of sight: they are no address, and nothing is left to report."""

@@ -7,7 +7,18 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, flash, g, make_response, redirect, render_template, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -71,6 +82,15 @@ def safe_next(target: str | None, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(target)
     return otherwise if parts.scheme or parts.netloc else target
+
+
+def here() -> str:
+    """The address that opens this page again; for a form that was refused, where it was sent from."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    opens = current_app.url_map.bind("").test
+    tried = (request.path, urlsplit(request.referrer or "").path)
+    return next((path for path in tried if opens(path, "GET")), "/")
 
 
 def look() -> Look:
@@ -142,5 +162,6 @@ def install(app: Flask) -> None:
         version=app.config.get("VERSION", ""),
         has_endpoint=app.view_functions.__contains__,
         link=link,
+        here=here,
     )
     app.extensions.setdefault("academy_look", chosen_look)

@@ -95,6 +95,7 @@ def test_every_other_route_asks_for_the_password_before_anything_is_shown(
         ("POST", "/equipment/people/<ref>/signing"),
         ("GET", CONFIRM),
         ("POST", CONFIRM),
+        ("POST", "/sign-in/stay"),
         ("POST", "/sign-out"),
     }
     assert desk.get("/no/such/page").location.startswith(CONFIRM)

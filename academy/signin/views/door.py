@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 
 from academy import clock
 from academy.access.rules import Permission
@@ -10,7 +10,7 @@ from academy.refusals import Reason, Refused
 from academy.signin import actions
 from academy.signin.forms import ConfirmForm, SignInForm
 from academy.signin.views import proof
-from academy.signin.views.session import begin, bp, confirm, end, remember_device
+from academy.signin.views.session import begin, bp, confirm, end, remember_device, renew
 from academy.web.handed import handed, take_back
 from academy.web.permissions import actor, requires
 from academy.web.templating import page, safe_next, told
@@ -64,6 +64,14 @@ def sign_out() -> Any:
     actions.sign_out(actor())
     end()
     return told("You are signed out.", url_for(".sign_in"))
+
+
+@bp.post("/sign-in/stay")
+@requires(Permission.SIGNED_IN, with_starter=True)
+def stay() -> Response:
+    """For the script that warns before somebody is signed out: renew, and nothing else. 204, or nobody is signed in."""
+    renew()
+    return Response(status=204, mimetype="text/plain")
 
 
 @bp.route("/sign-in/confirm", methods=["GET", "POST"], endpoint="confirm")

@@ -14,6 +14,7 @@ from academy.access.rules import Actor
 from academy.signin import queries
 from academy.signin.models import Account
 from academy.signin.rules import normal_address
+from academy.signin.views.cookie import RenewedByUse
 from academy.web.permissions import NOT_SIGNED_IN
 
 bp = Blueprint("signin", __name__)
@@ -49,7 +50,8 @@ def load(session_id: str) -> SignedIn | None:
 
 
 def init_app(app: Flask) -> None:
-    """Put the actor of each request on `g`."""
+    """Put the actor of each request on `g`; a session ends after a time without use."""
+    app.session_interface = RenewedByUse()
     login_manager.init_app(app)
     app.before_request(_set_actor)
     app.jinja_env.globals["shortcuts"] = shortcuts
@@ -66,6 +68,11 @@ def end() -> None:
     """Nobody is signed in on this browser any more."""
     logout_user()
     session.clear()
+
+
+def renew() -> None:
+    """Somebody says that they are still here: the time without use begins anew."""
+    session.modified = True
 
 
 def confirm(now: datetime) -> None:

@@ -16,6 +16,7 @@ import { startFilters } from './filter.mjs'
 import { startNotices } from './notice.mjs'
 import { startRegisters } from './register.mjs'
 import { startRehearsals } from './rehearsal.mjs'
+import { startSession } from './session.mjs'
 
 const govukComponents = [
   Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, PasswordInput, Radios, ServiceNavigation, SkipLink
@@ -32,4 +33,7 @@ if (document.body.classList.contains('govuk-frontend-supported')) {
     }
   }
 }
-for (const start of [startDesk, startRegisters, startFilters, startBoards, startNotices, startRehearsals, startDrafts]) start(document)
+const parts = [
+  startSession, startDesk, startRegisters, startFilters, startBoards, startNotices, startRehearsals, startDrafts
+]
+for (const start of parts) start(document)

@@ -1,6 +1,8 @@
 // A board's cell opens its why in a dialog. Rows say where the why is kept (data-why), heads name their column
 // (data-column). Without the script the person's name leads to the page with every why.
 
+import { ask } from './used.mjs'
+
 export function startBoards (page) {
   for (const board of page.querySelectorAll('[data-board]')) {
     const columns = [...board.tHead.rows[board.tHead.rows.length - 1].cells].map((head) => head.dataset.column)
@@ -20,7 +22,7 @@ async function openWhy (address) {
   body.textContent = 'Looking it up…'
   dialog.showModal()
   try {
-    const answer = await fetch(address, { headers: { 'X-Requested-With': 'fetch' }, credentials: 'same-origin' })
+    const answer = await ask(address, { headers: { 'X-Requested-With': 'fetch' } })
     if (!answer.ok) throw new Error(String(answer.status))
     body.innerHTML = await answer.text()
   } catch {

@@ -1,6 +1,8 @@
 // The kit desk with a scanner: each scan adds to the list in place, so that the next one can follow at once.
 // Without scripts the same form loads the page again with one more tag in its address.
 
+import { ask } from './used.mjs'
+
 export function startDesk (page) {
   for (const form of page.querySelectorAll('[data-tray]')) startTray(form)
   for (const form of page.querySelectorAll('[data-tick-scan]')) startTicks(form, page)
@@ -28,7 +30,7 @@ function startTray (form) {
       const tags = waiting.splice(0)
       const address = addressWith(tray.querySelector('[data-tray]'), box, tags)
       try {
-        const answer = await fetch(address, { headers: { Accept: 'text/html' } })
+        const answer = await ask(address, { headers: { Accept: 'text/html' } })
         const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#tray')
         if (!answer.ok || !fresh) throw new Error(answer.statusText)
         fresh.querySelector('#scan').replaceWith(box) // the same box: a scan that has begun meanwhile is not lost

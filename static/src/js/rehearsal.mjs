@@ -1,6 +1,8 @@
 // Rehearsal: the year moves while the form changes, without leaving the page; and a slider for the first day.
 // Programme texts: a fault's line number leads to that line. Without scripts the form's button does the same.
 
+import { ask } from './used.mjs'
+
 const DAY = 24 * 60 * 60 * 1000
 
 export function startRehearsals (root) {
@@ -25,7 +27,7 @@ function rehearse (form) {
       const next = wanted
       wanted = null
       try {
-        const answer = await fetch(next, { headers: { Accept: 'text/html' } })
+        const answer = await ask(next, { headers: { Accept: 'text/html' } })
         if (!answer.ok || answer.redirected) continue // half a date, or signed out: the button will say so
         const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('rehearsal-year')
         if (!fresh) continue
@@ -61,7 +63,7 @@ function rehearse (form) {
   // The button must say what is wrong: a page with errors is opened as a page.
   async function check (url) {
     clearTimeout(timer)
-    const answer = await fetch(url, { headers: { Accept: 'text/html' } }).catch(() => null)
+    const answer = await ask(url, { headers: { Accept: 'text/html' } }).catch(() => null)
     if (answer?.ok && !answer.redirected) show(url)
     else window.location.assign(url)
   }
