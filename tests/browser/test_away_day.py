@@ -38,7 +38,7 @@ def test_two_dates_are_entered_shown_and_taken_back_and_nothing_asks_why(
     row = jay.page.get_by_role("row", name=re.compile("^The case system: a day of practice"))
     expect(row).to_contain_text("To be arranged · with")
     waits = jay.page.get_by_role("row").filter(has_text="pick this up by").first
-    expect(waits).to_contain_text("Away when it was due, 10 September · pick this up by 18 September")
+    expect(waits).to_contain_text("Away when it is due, 10 September · pick this up by 18 September")
 
     jo.goes_to("/readiness/").follow("Jay Smith Koch", within="main table")
     jo.page.get_by_role("link", name=re.compile("^The plan")).first.click()

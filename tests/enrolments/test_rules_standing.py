@@ -63,6 +63,11 @@ SESSION = PlanFacts(
             ItemState.AWAY,
             "Away when it was due, 8 October · pick this up by 16 October",
         ),
+        (
+            replace(TASK, fell_due_on=TODAY, due_on=date(2026, 10, 30)),
+            ItemState.AWAY,
+            f"Away when it is due, {TODAY.day} October · pick this up by 30 October",
+        ),
         (replace(TASK, parts_done=2, parts=3), ItemState.IN_PROGRESS, "Started · 2 of 3 parts"),
         (replace(SIGNED, sent_on=TODAY), ItemState.WAITING, "Waiting for Ruth Ainsworth to sign off"),
         (

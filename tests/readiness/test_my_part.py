@@ -1,6 +1,6 @@
 """My part: a manager's starters and the few things only a manager can do, dates, one save, done ones folded away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -52,7 +52,7 @@ def now(at: Callable[[str], datetime]) -> datetime:
     return at("2026-09-11 10:00")
 
 
-def with_a_managers_lines() -> ProgrammeVersion:
+def with_a_managers_lines(needs: Mapping[str, str] | None = None) -> ProgrammeVersion:
     """The small programme, and what it gives to the manager."""
     when = 'when = { working_days_after = 4, from = "first_day" }\nowner = "manager"\nwhy = "So that it is known."'
     lines = (
@@ -64,6 +64,8 @@ def with_a_managers_lines() -> ProgrammeVersion:
     text = (make.DATA / "small-programme.toml").read_text(encoding="utf-8") + more
     text = text.replace(f'code = "{ITEM}"', f'code = "{ITEM}"\nreadiness = true')
     text = text.replace("\n[[policy]]\n", MEETS + "\n[[policy]]\n", 1)
+    for code, line in (needs or {}).items():
+        text = text.replace(f'code = "{code}"\n', f'code = "{code}"\n{line}\n', 1)
     version = programmes.load(make.SYSTEM, text, now=clock.now())
     programmes.publish(make.SYSTEM, version, now=clock.now())
     return version
@@ -203,3 +205,29 @@ def test_the_list_costs_the_same_for_one_and_for_twenty(cast: Cast, statements: 
     with statements() as twenty:
         assert len(queries.my_parts(actor(cast.manager), TODAY)) == 20
     assert len(one) == len(twenty)
+
+
+def test_what_waits_for_something_another_owes_is_held_up_and_asks_for_no_day(
+    at: Callable[[str], datetime], signed_in_as: SignIn
+) -> None:
+    at("2026-09-14 10:00")
+    needs = {ITEM: 'needs = ["security"]', MEETING: 'needs_kit = ["laptop"]'}
+    found = a_cast(with_a_managers_lines(needs))
+    db.session.commit()
+    today, ref = date(2026, 9, 14), found.enrolment.ref
+    standing = found.standing(today)
+    [talk] = [line for line in standing.lines if line.code == TALK]
+    assert (talk.state, talk.late) == ("held-up", True)
+    assert talk.words == "Held up: “Information security” comes first · with Amara Okafor"
+    assert talk.words_to_owner == talk.words
+    page = shown(signed_in_as(found.manager).get("/readiness/my-part"))
+    assert f'name="day-{ref}-{TALK}"' not in page
+    assert f'name="day-{ref}-{HELD}"' in page
+    [met] = [line for line in found.standing(date(2026, 9, 21)).lines if line.code == "met"]
+    assert met.words == "Held up: Laptop is not there yet · with Kit Desk"
+
+
+def test_a_refusal_names_whose_it_is(cast: Cast, now: datetime) -> None:
+    with pytest.raises(Refused) as no:
+        actions.do_my_part(actor(cast.manager), {(cast.enrolment.ref, TALK): date(2026, 12, 24)}, now=now)
+    assert no.value.reasons[0].message.startswith("Amara Okafor: ")

@@ -43,7 +43,17 @@ from academy.enrolments.rules.files import (
 )
 from academy.enrolments.rules.held import DoneBefore, held, held_since, not_needed_words
 from academy.enrolments.rules.moving import moves_in_words, programme_start_after
-from academy.enrolments.rules.plan import Circle, Contact, Entry, PlanLine, Seat, entries, facts_of, named
+from academy.enrolments.rules.plan import (
+    Circle,
+    Contact,
+    Entry,
+    PlanLine,
+    Seat,
+    comes_first,
+    entries,
+    facts_of,
+    named,
+)
 from academy.enrolments.rules.progress import Attention, Progress, attention, next_item, progress
 from academy.enrolments.rules.standing import Standing, said, standing, state_of
 from academy.enrolments.rules.starting import HasHours, fte_periods, why_not_count_from, why_not_enrol
@@ -90,6 +100,7 @@ __all__ = [
     "Why",
     "attention",
     "clean_name",
+    "comes_first",
     "day_words",
     "days_late",
     "enters_away",

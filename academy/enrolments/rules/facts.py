@@ -62,6 +62,11 @@ class Needed:
     owner: Owner
     thing: bool = False  # kit or an account, rather than an item of the plan
 
+    @property
+    def words(self) -> str:
+        """As it is said of what it holds up."""
+        return f"{self.title} is not there yet" if self.thing else f"“{self.title}” comes first"
+
 
 @dataclass(frozen=True, slots=True)
 class MissingKit:

@@ -1,6 +1,6 @@
 """One person's plan put together: stored lines, the people around the starter, and places on sessions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -69,6 +69,11 @@ class PlanLine:
     what_to_change: str = ""
     doubt: OpenDoubt | None = None
 
+    @property
+    def open(self) -> bool:
+        """Neither done nor not needed."""
+        return self.done_on is None and not self.not_needed
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -121,12 +126,23 @@ def entries(
     found = []
     for line in lines:
         item = items[line.code]
-        first = _missing_kit(item, kit or {}, circle) + tuple(
-            Needed(items[code].title, _turn(items[code], circle)) for code in item.needs if code in held
-        )
+        first = comes_first(item, items, held, kit or {}, circle)
         facts = facts_of(line, item, circle, seats.get(line.code, NO_SEAT), first)
         found.append(Entry(line, item, facts, standing(facts, today)))
     return found
+
+
+def comes_first(
+    item: ItemDef,
+    items: Mapping[str, ItemDef],
+    open_codes: Collection[str],
+    kit: Mapping[str, MissingKit],
+    circle: Circle,
+) -> tuple[Needed, ...]:
+    """What must be there before an item can be done, and is not: kit and accounts, then other items of the plan."""
+    return _missing_kit(item, kit, circle) + tuple(
+        Needed(items[code].title, _turn(items[code], circle)) for code in item.needs if code in open_codes
+    )
 
 
 def _missing_kit(item: ItemDef, kit: Mapping[str, MissingKit], circle: Circle) -> tuple[Needed, ...]:

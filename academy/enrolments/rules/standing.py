@@ -157,10 +157,8 @@ def _to_be_arranged(facts: PlanFacts, found: Standing) -> str:
 
 
 def _held_up(facts: PlanFacts, found: Standing) -> str:
-    first, who = facts.first[0], found.owner.said if found.owner else "the academy"
-    if first.thing:
-        return f"Held up: {first.title} is not there yet · with {who}"
-    return f"Held up: “{first.title}” comes first · with {who}"
+    who = found.owner.said if found.owner else "the academy"
+    return f"Held up: {facts.first[0].words} · with {who}"
 
 
 def _overdue(facts: PlanFacts, found: Standing, today: date, *, to_owner: bool) -> str:
@@ -173,7 +171,10 @@ def _overdue(facts: PlanFacts, found: Standing, today: date, *, to_owner: bool) 
 
 def _away(facts: PlanFacts, today: date) -> str:
     fell = _day(facts.fell_due_on, today)
-    return f"Away when it was due, {fell} · pick this up by {_day(facts.due_on, today)}"
+    to_come = facts.fell_due_on is not None and facts.fell_due_on >= today
+    return (
+        f"Away when it {'is' if to_come else 'was'} due, {fell} · pick this up by {_day(facts.due_on, today)}"
+    )
 
 
 def _not_started(facts: PlanFacts, today: date) -> str:

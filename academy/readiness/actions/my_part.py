@@ -40,7 +40,11 @@ def do_my_part(
                 done += 1
             except Refused as no:
                 link = f"#day-{enrolment.ref}-{line.code}"
-                reasons += [replace(reason, field=None, link=link) for reason in no.reasons]
+                who = enrolment.person.name
+                reasons += [
+                    replace(reason, message=f"{who}: {reason.message}", field=None, link=link)
+                    for reason in no.reasons
+                ]
     if not done and not reasons:
         reasons.append(Reason("nothing", "Give the day of at least one thing that is done."))
     if reasons:

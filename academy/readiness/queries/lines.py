@@ -7,7 +7,16 @@ from datetime import date
 from academy import clock
 from academy.doubts.rules import FactKind, OpenDoubt
 from academy.enrolments.models import Enrolment
-from academy.enrolments.rules import Circle, Owner, PlanLine, SubmissionState, day_words
+from academy.enrolments.rules import (
+    Circle,
+    MissingKit,
+    Needed,
+    Owner,
+    PlanLine,
+    SubmissionState,
+    comes_first,
+    day_words,
+)
 from academy.equipment.rules import KitState
 from academy.programmes.rules import (
     Completion,
@@ -107,7 +116,7 @@ def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) 
     recorded = known.recorded.get(check.code)
     parts = {
         KnownBy.RECORDED: lambda: _recorded(known, check, today),
-        KnownBy.PLAN: lambda: _planned(known, check),
+        KnownBy.PLAN: lambda: _planned(known, check, today),
         KnownBy.KIT: lambda: _of_kit(known, accounts=False, today=today),
         KnownBy.ACCOUNTS: lambda: _of_kit(known, accounts=True, today=today),
         KnownBy.REGISTRATION: lambda: _registered(known, today),
@@ -130,8 +139,7 @@ def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) 
 def _doubt(known: Known, check: ReadinessDef) -> OpenDoubt | None:
     """What is in question of this line: its check or condition, an item of the plan that it waits for, the kit."""
     holds = {f"{known.enrolment.ref}:{check.code}"}
-    lines = [known.plan[code] for code in check.items if code in known.plan]
-    holds |= {line.ref for line in lines if line.done_on is None and not line.not_needed}
+    holds |= {known.plan[code].ref for code in check.items if code in known.plan and known.plan[code].open}
     kind = {KnownBy.KIT: FactKind.KIT, KnownBy.ACCOUNTS: FactKind.ACCOUNT}.get(check.known_by)
     return next((each for held, each in known.doubts if held in holds or each.kind is kind), None)
 
@@ -144,12 +152,30 @@ def _recorded(known: Known, check: ReadinessDef, today: date) -> tuple[Part, ...
     return (Part(check.label, row.done_on, f"{day_words(row.done_on, today)}, recorded by {name}"),)
 
 
-def _planned(known: Known, check: ReadinessDef) -> tuple[Part, ...]:
+def _planned(known: Known, check: ReadinessDef, today: date) -> tuple[Part, ...]:
     items = {item.code: item for item in known.document.items}
-    return tuple(_of_plan(known, items[code], known.plan[code]) for code in check.items if code in known.plan)
+    return tuple(
+        _of_plan(known, items[code], known.plan[code], _first(known, items, code, today))
+        for code in check.items
+        if code in known.plan
+    )
 
 
-def _of_plan(known: Known, item: ItemDef, line: PlanLine) -> Part:
+def _first(known: Known, items: Mapping[str, ItemDef], code: str, today: date) -> Needed | None:
+    """What must be there before an item whose day is past, and is not; the plan says the same."""
+    line = known.plan[code]
+    if not line.open or line.sent is SubmissionState.WAITING or line.due_on is None or line.due_on >= today:
+        return None
+    lacking = {
+        each.code: MissingKit(each.label, OwnerRole(each.owner.value))
+        for each in known.kit.positions
+        if not each.in_place and each.owner
+    }
+    open_codes = [each.code for each in known.plan.values() if each.open]
+    return next(iter(comes_first(items[code], items, open_codes, lacking, known.circle)), None)
+
+
+def _of_plan(known: Known, item: ItemDef, line: PlanLine, first: Needed | None) -> Part:
     waiting = line.sent is SubmissionState.WAITING and item.sign_off_role is not None
     role = item.sign_off_role if waiting and item.sign_off_role else item.owner
     if item.completion is Completion.REGISTER:
@@ -158,9 +184,10 @@ def _of_plan(known: Known, item: ItemDef, line: PlanLine) -> Part:
         label=item.title,
         done_on=line.done_on,
         words=line.how,
-        owner=known.owner(role),
+        owner=known.owner(first.owner.role if first else role),
         state="waiting" if waiting else "not-started",
         not_needed=bool(line.not_needed),
+        held_up=first.words if first else "",
     )
 
 

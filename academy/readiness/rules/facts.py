@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Part:
     """One thing that a line waits for: a plan item, a thing, an account, a recorded yes, a look at the register.
 
-    `owner` is whose turn it is while it is open; `state` the shape of what is known of it, `words` what is said.
+    `owner` is whose turn it is while it is open, of something held up whoever owes what must be there first;
+    `state` is the shape of what is known of it, `words` what is said.
     """
 
     label: str
@@ -26,6 +27,7 @@ class Part:
     owner: Owner | None = None
     state: str = "not-started"
     not_needed: bool = False
+    held_up: str = ""  # its day is past and something else must be there first: what, in words
 
     @property
     def open(self) -> bool:

@@ -32,7 +32,8 @@ def _open(facts: LineFacts, state: str, turn: Owner, today: date) -> str:
         return facts.doubt.words(today)
     due = f"due {day_words(facts.due_on, today)}" if facts.due_on else "date not known yet"
     if state == "held-up":
-        return f"Held up: {_first_open(facts).label} · with {turn.said}"
+        first = _first_open(facts)
+        return f"Held up: {first.held_up or first.label} · with {turn.said}"
     done = sum(not part.open for part in facts.parts)
     begun = (
         f"Waiting for {turn.said}" if state == "waiting" else f"Started · {done} of {len(facts.parts)} done"

@@ -281,8 +281,9 @@ def _line(facts: LineFacts, starter: Owner, today: date) -> ReadinessLine:
 def _turn(facts: LineFacts) -> Owner:
     """Whose turn it is: who has what holds it up, else the owner of the first open part, else the line's own owner."""
     owned = [part for part in facts.parts if part.open and part.owner]
-    held_up = [part for part in owned if part.state in _HELD_UP]
-    return next((part.owner for part in held_up + owned if part.owner), facts.owner)
+    at_once = [part for part in owned if not part.held_up]
+    urgent = [part for part in at_once if part.state in _HELD_UP]
+    return next((part.owner for part in urgent + at_once + owned if part.owner), facts.owner)
 
 
 def urgency(line: ReadinessLine) -> tuple[int, date]:

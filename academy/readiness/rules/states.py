@@ -8,7 +8,8 @@ from academy.readiness.rules.facts import ConditionFacts, LineFacts
 def state_of(facts: LineFacts, condition: ConditionFacts | None, today: date) -> str:
     """What ended it or was accepted first, then what is in question, then its day, then what it waits for.
 
-    `condition` is one that is in force. What is in question is not late until it is answered.
+    `condition` is one that is in force. What is in question is not late until it is answered, and
+    what waits for something that another owes is held up, not late.
     """
     if facts.done:
         return "not-needed" if facts.not_needed else "done"
@@ -18,8 +19,13 @@ def state_of(facts: LineFacts, condition: ConditionFacts | None, today: date) ->
         return "waiting"
     if facts.doubt is not None:
         return "in-question"
-    ended = facts.condition is not None
-    return "overdue" if ended or (facts.due_on is not None and facts.due_on < today) else _by_parts(facts)
+    if facts.condition is not None:
+        return "overdue"
+    return _by_parts(facts) if facts.due_on is None or facts.due_on >= today else _past_its_day(facts)
+
+
+def _past_its_day(facts: LineFacts) -> str:
+    return "held-up" if all(part.held_up for part in facts.parts if part.open) else "overdue"
 
 
 def _by_parts(facts: LineFacts) -> str:
