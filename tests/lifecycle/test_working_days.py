@@ -191,6 +191,7 @@ def test_sessions_stay_where_the_intake_has_them_and_one_outside_the_pattern_is_
     moved = queries.moved(job_of(cast), new, clock.today())
     assert [(each.title, each.on) for each in moved.outside] == [("Recording day", date(2026, 9, 17))]
     assert [(each.before, each.after) for each in moved.dates] == [
+        (date(2026, 9, 18), date(2026, 9, 22)),  # a policy, and the talk with their manager
         (date(2026, 9, 18), date(2026, 9, 22)),
         (date(2026, 9, 21), date(2026, 9, 23)),
     ]
@@ -296,7 +297,7 @@ def test_a_manager_sees_what_would_move_before_it_does(cast: Cast, signed_in_as:
     page = shown(client.get(url))
     assert "No pattern is entered, so Monday to Friday is assumed." in page
     checked = shown(post(client, url, FIELDS))
-    assert "2 dates move" in checked
+    assert "3 dates move" in checked
     assert "Recording day, Thursday 17 September 2026" in checked
     assert due(cast) == date(2026, 9, 21)
     assert post(client, url, FIELDS | {"change": "yes"}).status_code == 200

@@ -153,7 +153,7 @@ def test_rehearsal_takes_the_pattern_too_and_says_what_is_assumed_without_one(
         "Thursday 8 October 2026 is no day of this pattern, so the first day in would be Monday 12 October 2026."
         in text
     )
-    assert text.count("first_week=tue-pm") == 4  # the steps keep all of it
+    assert text[: text.index("</main>")].count("first_week=tue-pm") == 4  # the steps keep all of it
     two = asked(client_, version, f"starts_on=2026-10-05&{week}&second_week=fri-am")
     assert "One week Monday, Tuesday, Wednesday morning; the next Friday morning." in two
 

@@ -22,7 +22,7 @@ from academy.programmes.rules.document import (
     audience_readiness,
 )
 from academy.programmes.rules.due import Anchors, Due, Reckoning, due_on
-from academy.programmes.rules.vocabulary import Anchor, ItemKind, OwnerRole, WhenForm
+from academy.programmes.rules.vocabulary import Anchor, Completion, ItemKind, OwnerRole, WhenForm
 
 MET_IN_PERSON = frozenset({ItemKind.SESSION, ItemKind.MEETING})
 
@@ -75,9 +75,15 @@ class _Dates:
         return self._known[key]
 
     def of_item(self, item: ItemDef, stages: Mapping[str, Stage], items: Mapping[str, ItemDef]) -> Due:
-        """When an item is due: a task of a block's day N on that working day, but not before a session it needs."""
+        """When an item is due: a task of a block's day N on that working day, but not before a session it needs.
+
+        A talk of which no register is taken is on the intake's day N, with whoever joins later on their own day N.
+        """
         alone = item.owner is OwnerRole.STARTER and item.kind not in MET_IN_PERSON
         due = self.of(item.when, stages[item.stage], item.owner, taught=not alone)
+        first = self.reckoning.anchors.get(Anchor.FIRST_DAY)
+        if item.completion is not Completion.REGISTER and first and due.on and due.on < first:
+            due = self.of(item.when, stages[item.stage], item.owner, taught=False)
         if not alone or item.when.form is not WhenForm.DAY or due.on is None:
             return due
         for code in item.needs:
