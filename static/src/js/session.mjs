@@ -22,7 +22,6 @@ class Watch {
     this.limit = dialog.dataset.minutes * MINUTE
     this.warning = dialog.dataset.warning * MINUTE
     this.title = document.title
-    this.came = window.location.href
     this.state = 'used' // or warned; or over, which is for good
     this.asked = 0
     this.part('stay').addEventListener('click', () => this.stay())
@@ -92,8 +91,7 @@ class Watch {
   end (where) {
     this.state = 'over'
     const { again, here, name } = this.dialog.dataset
-    const now = window.location
-    const back = now.href === this.came ? here : now.pathname + now.search
+    const back = here || window.location.pathname + window.location.search
     this.part('again').href = `${again}?next=${encodeURIComponent(back)}`
     this.part('idle').hidden = where === 'elsewhere'
     this.part('soon').hidden = true
