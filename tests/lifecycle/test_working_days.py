@@ -143,9 +143,9 @@ def test_what_a_starter_owes_before_being_ready_counts_their_own_days_and_what_o
         }
 
     actions.change_first_day(acts(cast.manager), job_of(cast), date(2026, 9, 16), now=clock.now())
-    assert (lines()["accounts"], lines()["week_one"]) == (date(2026, 9, 17), date(2026, 9, 22))
+    assert (lines()["accounts"], lines()["kit"]) == (date(2026, 9, 17), date(2026, 9, 16))
     enter(cast)
-    assert (lines()["accounts"], lines()["week_one"]) == (date(2026, 9, 21), date(2026, 9, 22))
+    assert (lines()["accounts"], lines()["kit"]) == (date(2026, 9, 21), date(2026, 9, 16))
 
 
 def test_a_pattern_changes_from_a_day_and_the_one_before_is_kept(cast: Cast) -> None:

@@ -98,7 +98,7 @@ def test_own_tasks_fall_on_days_of_the_persons_pattern(document: ProgrammeDocume
     assert "assumed" not in found["first-supervision"].why
 
 
-def test_a_talk_of_an_intakes_week_is_held_with_a_late_joiner_on_their_own_day(
+def test_a_talk_of_an_intakes_week_is_held_with_who_joins_at_another_time_on_their_own_day(
     document: ProgrammeDocument,
 ) -> None:
     week = tuple(date(2026, 9, day) for day in (7, 8, 9, 10, 11))
@@ -107,6 +107,10 @@ def test_a_talk_of_an_intakes_week_is_held_with_a_late_joiner_on_their_own_day(
         2026, 10, 9
     )  # their fifth day, not a month before they came
     assert found["welcome"].due_on == date(2026, 9, 7)  # a session stays where the intake has it
+    november = tuple(date(2026, 11, day) for day in (2, 3, 4, 5, 6))
+    between = plan(document, Anchors(MONDAY, MONDAY, MONDAY, MONDAY, blocks={"week-one": november}))
+    assert between["readiness-talk"].due_on == date(2026, 10, 9)
+    assert between["welcome"].due_on == date(2026, 11, 2)
     on_time = Anchors(week[0], week[0], week[0], week[0], blocks={"week-one": week})
     assert plan(document, on_time)["readiness-talk"].why == "Day 5 of week one, as scheduled for the intake."
 

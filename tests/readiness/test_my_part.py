@@ -21,6 +21,7 @@ from academy.readiness import actions, queries
 from academy.readiness.models import RecordedCheck
 from academy.refusals import Refused
 from tests import factories as make
+from tests.enrolments.factories import plan_item
 from tests.forms import post
 from tests.readiness.factories import Cast, a_cast, actor, another
 
@@ -231,3 +232,13 @@ def test_a_refusal_names_whose_it_is(cast: Cast, now: datetime) -> None:
     with pytest.raises(Refused) as no:
         actions.do_my_part(actor(cast.manager), {(cast.enrolment.ref, TALK): date(2026, 12, 24)}, now=now)
     assert no.value.reasons[0].message.startswith("Amara Okafor: ")
+
+
+def test_a_line_is_not_late_before_the_session_that_it_waits_for(at: Callable[[str], datetime]) -> None:
+    at("2026-09-21 10:00")
+    found = a_cast(with_a_managers_lines({ITEM: 'needs = ["recording"]'}))
+    later = plan_item(found.enrolment, ITEM)
+    later.due_on = date(2026, 11, 6)
+    db.session.flush()
+    [talk] = [line for line in found.standing(date(2026, 9, 21)).lines if line.code == TALK]
+    assert (talk.due_on, talk.state) == (date(2026, 11, 6), "not-started")

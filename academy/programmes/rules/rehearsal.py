@@ -74,15 +74,21 @@ class _Dates:
             self._known[key] = due_on(when, stage, self.reckoning if own else self._others, taught=taught)
         return self._known[key]
 
+    def _is_there(self, stage: Stage, day: date | None) -> bool:
+        """The first day in lies in the intake's block, and not after that day of it."""
+        first = self.reckoning.anchors.get(Anchor.FIRST_DAY)
+        block = self.reckoning.anchors.blocks.get(stage.code, ())
+        return first is None or day is None or not block or block[0] <= first <= day
+
     def of_item(self, item: ItemDef, stages: Mapping[str, Stage], items: Mapping[str, ItemDef]) -> Due:
         """When an item is due: a task of a block's day N on that working day, but not before a session it needs.
 
-        A talk of which no register is taken is on the intake's day N, with whoever joins later on their own day N.
+        A talk of which no register is taken is on the intake's day N with those whose first day lies in its block,
+        and with everybody else on their own day N.
         """
         alone = item.owner is OwnerRole.STARTER and item.kind not in MET_IN_PERSON
         due = self.of(item.when, stages[item.stage], item.owner, taught=not alone)
-        first = self.reckoning.anchors.get(Anchor.FIRST_DAY)
-        if item.completion is not Completion.REGISTER and first and due.on and due.on < first:
+        if item.completion is not Completion.REGISTER and not self._is_there(stages[item.stage], due.on):
             due = self.of(item.when, stages[item.stage], item.owner, taught=False)
         if not alone or item.when.form is not WhenForm.DAY or due.on is None:
             return due

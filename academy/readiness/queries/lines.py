@@ -121,12 +121,13 @@ def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) 
         KnownBy.ACCOUNTS: lambda: _of_kit(known, accounts=True, today=today),
         KnownBy.REGISTRATION: lambda: _registered(known, today),
     }[check.known_by]()
+    due_on, fell_due_on = _due(known, planned)
     return LineFacts(
         check=check,
         owner=known.owner(check.owner),
         parts=parts,
-        due_on=planned.due_on,
-        fell_due_on=planned.fell_due_on,
+        due_on=due_on,
+        fell_due_on=fell_due_on,
         who=_who(known, check),
         condition=_condition(accepted.row, accepted) if accepted.row else None,
         accepted_times=accepted.times,
@@ -134,6 +135,17 @@ def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) 
         recorded_ref=recorded[0].ref if recorded and check.known_by is KnownBy.RECORDED else "",
         doubt=_doubt(known, check),
     )
+
+
+def _due(known: Known, planned: PlannedCheck) -> tuple[date | None, date | None]:
+    """When a line is due: not before what it waits for on the plan, which may wait for a session of a later intake."""
+    waits = [known.plan[code] for code in planned.check.items if code in known.plan and known.plan[code].open]
+    if planned.due_on is None or planned.check.known_by is not KnownBy.PLAN:
+        return planned.due_on, planned.fell_due_on
+    last = max(waits, key=lambda line: line.due_on or date.min, default=None)
+    if last is None or last.due_on is None or last.due_on <= planned.due_on:
+        return planned.due_on, planned.fell_due_on
+    return last.due_on, last.fell_due_on
 
 
 def _doubt(known: Known, check: ReadinessDef) -> OpenDoubt | None:
