@@ -233,6 +233,26 @@ def test_a_place_on_a_later_session_is_given_with_the_choice_and_taken_back_with
     assert state_of(cast.enrolment, "welcome", now.date())[0] is ItemState.TO_ARRANGE
 
 
+def test_next_intake_gives_the_first_place_that_there_is_and_to_which_they_can_come(
+    cast: Cast, at: At
+) -> None:
+    arranged(cast)
+    now, item = at("2026-09-03"), plan_item(cast.enrolment, "welcome")
+    full = enrolments.get_cohort(a_cohort("September, full", starts_on=date(2026, 9, 21)).ref)
+    an_enrolment(an_employment(starts_on=date(2026, 9, 21)), cohort=full)
+    arranged(cast, on=date(2026, 9, 21), cohort=full, capacity=1)
+    october = enrolments.get_cohort(a_cohort("October", starts_on=date(2026, 10, 5)).ref)
+    _, later = arranged(cast, on=date(2026, 10, 5), cohort=october)
+    choice = actions.choose(acts(cast.runner), item, wish=Wish(Instead.NEXT_INTAKE), now=now)
+    db.session.flush()
+    assert choice.session_id == later.id
+    assert queries.place_given(choice) is later
+    assert state_of(cast.enrolment, "welcome", now.date()) == (
+        ItemState.BOOKED,
+        "Booked · Monday 5 October 2026",
+    )
+
+
 def test_covered_another_way_reads_made_up_on_that_day_and_only_that_is_undone(cast: Cast, at: At) -> None:
     arranged(cast)
     now, item = at("2026-09-10 15:00"), plan_item(cast.enrolment, "welcome")

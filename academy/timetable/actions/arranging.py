@@ -1,7 +1,7 @@
 """Choose what happens for a session to which somebody cannot come, or that they missed; and take a choice back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from academy import clock
 from academy.access.rules import Actor, Role
@@ -14,7 +14,7 @@ from academy.enrolments.models import PlanItem
 from academy.enrolments.rules import Source
 from academy.refusals import Reason, Refused
 from academy.timetable import queries, rules
-from academy.timetable.actions.bookings import book, withdraw_booking
+from academy.timetable.actions.bookings import book, has_room, withdraw_booking
 from academy.timetable.actions.sessions import Scheduled
 from academy.timetable.models import SessionChoice, TrainingSession
 from academy.timetable.queries import ToArrange
@@ -36,7 +36,8 @@ def choose(
     """Choose for one session of one starter: agreed to come, next intake, covered another way, or not needed.
 
     Covered another way completes the item, signed by who runs the intake or the session; a licence is never covered.
-    `later` gives a place on a session of a later intake with the choice.
+    Next intake gives a place with the choice: on `later`, else on the first session of another intake that is still
+    to come, has room and to which they can come; without one they get it as soon as an intake arranges it.
     """
     today = clock.in_london(now).date()
     facts, to_come = queries.open_item(plan_item, today)
@@ -44,6 +45,8 @@ def choose(
     oneself = actor.person_id == plan_item.enrolment.person_id
     if reasons := rules.why_not_choose(wish, facts, oneself=oneself, signs=signs, today=today):
         raise Refused(*reasons)
+    if wish.kind is Instead.NEXT_INTAKE and later is None:
+        later = _first_with_room(plan_item, today)
     held = {Instead.AGREED: to_come, Instead.NEXT_INTAKE: later}.get(wish.kind)
     covered = wish.kind is Instead.COVERED
     choice = SessionChoice(
@@ -95,20 +98,21 @@ def choose_while_arranging(
 
 
 @not_audited("choose writes a line for each")
-def choose_for_all(actor: Actor, waits: Sequence[ToArrange], kind: Instead, *, now: datetime) -> int:
-    """Make one choice for every session of a starter that is to be arranged; gives for how many.
+def choose_for_all(
+    actor: Actor, waits: Sequence[ToArrange], kind: Instead, *, now: datetime
+) -> list[SessionChoice]:
+    """Make one choice for every session of a starter that is to be arranged; gives the choices.
 
     Agreed to come (with the length of each as time back) or next intake. A session that is past has nobody who could
     still come and is left for its own choice. Refused: where that leaves none.
     """
-    chosen = 0
+    chosen = []
     for each in waits:
         if kind is Instead.AGREED and not each.session_to_come:
             continue
         back = rules.time_back(each.starts, each.ends) if each.starts and each.ends else ""
         plan_item = plans.get_plan_item(each.plan_item_ref)
-        choose(actor, plan_item, wish=Wish(kind, time_back=back), now=now)
-        chosen += 1
+        chosen.append(choose(actor, plan_item, wish=Wish(kind, time_back=back), now=now))
     if not chosen:
         raise Refused(Reason("nothing", "Nothing is to be arranged here any more. Look at the list again."))
     return chosen
@@ -156,6 +160,18 @@ def _follow(
             role=choice.chosen_as,
             now=now,
         )
+
+
+def _first_with_room(plan_item: PlanItem, today: date) -> TrainingSession | None:
+    """The first later session with a place for them, to which they can come; None where there is none yet."""
+    enrolment = plan_item.enrolment
+    days = queries.availability_of([enrolment.id])[enrolment.id]
+    for each in queries.later_sessions(plan_item, today):
+        if not days.why_not(each.on, each.starts, each.ends):
+            held = queries.get_session(each.ref)
+            if has_room(held, enrolment):
+                return held
+    return None
 
 
 def _give_back(actor: Actor, choice: SessionChoice, now: datetime) -> None:

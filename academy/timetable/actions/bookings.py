@@ -55,6 +55,15 @@ def book(
     return _give(actor, training_session, enrolments, now)
 
 
+@not_audited("it only looks")
+def has_room(training_session: TrainingSession, enrolment: Enrolment) -> bool:
+    """True where somebody could be given a place: one is left, and they are in no other session then."""
+    taken = len(queries.bookings_of_sessions([training_session.id])[training_session.id])
+    taken -= queries.cannot_come_to([training_session.id])[training_session.id]
+    others = queries.slots_on([training_session.on], without=training_session.id)
+    return not _without(training_session, taken, [enrolment], others)
+
+
 def book_on_all(actor: Actor, enrolment: Enrolment, *, now: datetime) -> list[NoPlace]:
     """Give somebody who joins an intake late a place on each session still to come that is on their plan.
 

@@ -23,8 +23,8 @@ class InsteadForm(BaseForm):
     )
     later = SelectField(
         "Which session?",
-        empty="The next one that is arranged",
-        hint="With the first choice they get a place as soon as a later intake arranges it.",
+        empty="The first one on which there is a place",
+        hint="With the first choice, and without a place now, they get one as soon as a later intake arranges it.",
     )
     what = LongTextField("What did they do instead?", maximum_length=1000, rows=3)
     with_whom = TextField("With whom?", hint="The name of a colleague")

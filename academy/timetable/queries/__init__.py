@@ -7,6 +7,7 @@ from academy.timetable.queries.arranging import (
     get_choice,
     later_sessions,
     open_item,
+    place_given,
     waiting_for_intake,
     who_facilitates,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "marks_of",
     "next_sessions",
     "open_item",
+    "place_given",
     "places_before",
     "places_of",
     "reasons_of_items",

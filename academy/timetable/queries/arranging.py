@@ -106,8 +106,16 @@ class LaterSession:
     title: str
     on: date
     starts: time
+    ends: time
     cohort_name: str
     left: int
+
+
+def place_given(choice: SessionChoice) -> TrainingSession | None:
+    """The session on which a choice gave a place, if it did."""
+    if choice.session_id is None or choice.kind is not Instead.NEXT_INTAKE:
+        return None
+    return db.session.get(TrainingSession, choice.session_id)
 
 
 def later_sessions(plan_item: PlanItem, today: date) -> list[LaterSession]:
@@ -131,7 +139,7 @@ def later_sessions(plan_item: PlanItem, today: date) -> list[LaterSession]:
         .order_by(TrainingSession.on, TrainingSession.starts, TrainingSession.id)
     ).all()
     return [
-        LaterSession(held.ref, held.title, held.on, held.starts, name, held.capacity - taken)
+        LaterSession(held.ref, held.title, held.on, held.starts, held.ends, name, held.capacity - taken)
         for held, name, taken in rows
     ]
 

@@ -16,7 +16,7 @@ from academy.timetable.forms import InsteadForm
 from academy.timetable.models import SessionChoice
 from academy.timetable.rules import Instead, OpenItem
 from academy.timetable.views.blueprint import bp
-from academy.web.filters import plural
+from academy.web.filters import long_date, plural
 from academy.web.permissions import actor, requires
 from academy.web.templating import Undo, done, link, page, safe_next
 
@@ -76,8 +76,13 @@ def instead_for_all(enrolment: Enrolment) -> Any:
     if not form.validate_on_submit():
         raise Refused(Reason("kind", "Choose what happens instead: agreed to come, or the next intake."))
     waits, kind = queries.to_arrange([enrolment.id], clock.today()), form.wish().kind
-    number = actions.choose_for_all(actor(), waits, kind, now=clock.now())
-    words = f"{plural(number, 'session')} of {enrolment.person.name}: {kind.chosen}. Each has a page to take it back."
+    chosen = actions.choose_for_all(actor(), waits, kind, now=clock.now())
+    words = f"{plural(len(chosen), 'session')} of {enrolment.person.name}: {kind.chosen}."
+    if kind is Instead.NEXT_INTAKE:
+        given = sum(each.session_id is not None for each in chosen)
+        later = ", the others once they are arranged" if given < len(chosen) else ""
+        words += f" {plural(given, 'place')} given{later}."
+    words += " Each has a page to take it back."
     return done(words, safe_next(request.form.get("next"), url_for("overview.year", ref=enrolment.ref)))
 
 
@@ -98,6 +103,13 @@ def _chosen(plan_item: PlanItem, form: InsteadForm, session: Any) -> Any:
     words = f"“{plan_item.item.title}” is {choice.kind.chosen} for {name}."
     if choice.kind is Instead.AGREED:
         words = f"{name} comes to “{plan_item.item.title}”, and gets the time back: {choice.time_back}."
+    if choice.kind is Instead.NEXT_INTAKE:
+        given = queries.place_given(choice)
+        words += (
+            f" The place is given: {long_date(given.on)}."
+            if given
+            else " The place is given once it is arranged."
+        )
     undo = Undo(url_for(".take_back_choice", ref=choice.ref))
     return done(words, safe_next(request.form.get("next"), url_for(".instead", ref=plan_item.ref)), undo)
 
