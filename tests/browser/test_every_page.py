@@ -38,6 +38,7 @@ NOT_ON_THE_WAY = {
     "hiding.hidden": "only once something is reported",
     "hiding.hidden_file": "only once something is reported",
     "hiding.reported": "only once something is reported",
+    "lifecycle.job_end": "only of somebody with two jobs",
     "lifecycle.start_plan": "only of somebody without a plan",
     "people.former_names": "only of somebody with a new name",
     "people.private_contact": "only of somebody who is still to come",

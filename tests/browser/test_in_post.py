@@ -25,10 +25,7 @@ def test_who_moved_here_is_in_post_with_gaps_and_says_that_the_laptop_is_still_t
     tariq.goes_to("/equipment/people").follow("Rosa Delgado", within="main")
     tariq.sees("Already held · LT-0417 · still yours?")
 
-    rosa.goes_to("/equipment/own").follow("Answer", within="main") if False else rosa.goes_to(
-        "/equipment/own"
-    )
-    rosa.press("Answer").reads("Still yours?")
+    rosa.goes_to("/equipment/own").press("Answer").reads("Still yours?")
     rosa.page.get_by_label(re.compile("I do not have it any more: Door fob")).check()
     rosa.press("Everything else is still mine")
     rosa.sees(re.compile("4 things are still yours"))
@@ -36,6 +33,21 @@ def test_who_moved_here_is_in_post_with_gaps_and_says_that_the_laptop_is_still_t
     tariq.goes_to("/equipment/people").follow("Rosa Delgado", within="main")
     tariq.misses("Already held · LT-0417 · still yours?")
     tariq.goes_to("/equipment/").sees(re.compile("I do not have it any more"))
+
+
+def test_the_coordinator_moves_the_last_day_in_the_job_before(opened: Callable[..., Looking]) -> None:
+    for width in (1280, 320):
+        morgan = opened(MORGAN, width=width)
+        morgan.goes_to("/people/?words=Delgado").follow("Rosa Delgado", within="main")
+        morgan.sees("Ended on 23 August 2026")
+        morgan.page.get_by_role("link", name=re.compile("^Change Last day")).last.click()
+        morgan.reads("Last day in a job")
+        morgan.dates("last_day_on", date(2020, 1, 1)).press("Save the last day")
+        expect(morgan.page.locator(".govuk-error-summary")).to_be_focused()
+        expect(morgan.page.locator("[name=last_day_on-year]")).to_have_value("2020")
+        morgan.check()
+        morgan.dates("last_day_on", date(2026, 8, 23)).press("Save the last day")
+        morgan.sees(re.compile("The last day in the job from .* is 23 August 2026"))
 
 
 def test_somebody_added_by_hand_is_reached_at_home_and_started_from_their_page(
