@@ -21,6 +21,7 @@ from academy import clock, create_app
 from academy.db import db
 from academy.people.models import Person
 from tests import databases
+from tests.chromium import chromium  # noqa: F401 - a fixture: one for the whole run
 from tests.pages import check_page
 
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)

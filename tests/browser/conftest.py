@@ -13,13 +13,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from academy import clock, create_app, demo
 from academy.db import db, unit_of_work
 from tests import databases
 from tests.browser.looking import Looking
-from tests.chromium import start
 from tests.conftest import Trial
 
 ROOT = Path(__file__).parent.parent.parent
@@ -84,15 +83,6 @@ def academy(demo_academy: tuple[str, Path], tmp_path_factory: pytest.TempPathFac
         server.terminate()
         server.wait(timeout=20)
         log.close()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for each worker; each of `opened` is a person of their own in it."""
-    with sync_playwright() as playwright:
-        browser = start(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
-
-from tests.chromium import start
 
 pytestmark = pytest.mark.browser
 
@@ -26,17 +24,9 @@ def guide(migrated_app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = start(playwright)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def page(browser: Browser, guide: str) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+def page(chromium: Browser, guide: str) -> Iterator[Page]:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on(
@@ -62,8 +52,8 @@ def test_axe_finds_nothing(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_320_pixels_are_enough(browser: Browser, guide: str, scripts: bool) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=scripts)
+def test_320_pixels_are_enough(chromium: Browser, guide: str, scripts: bool) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=scripts)
     page = context.new_page()
     page.goto(guide)
     widest = page.locator("html").evaluate("each => each.scrollWidth") if scripts else 320

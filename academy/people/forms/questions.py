@@ -32,7 +32,10 @@ class NumberForm(BaseForm):
     """A registration number, or that the role needs none."""
 
     text = TextField(
-        "Registration number", hint="SW and up to six digits, such as SW7132", maximum_length=20, width=10
+        "Registration number",
+        hint="SW and up to six digits, such as SW7132. Leave it open until they have one: a plan starts without it",
+        maximum_length=20,
+        width=10,
     )
     none = TickField("The role needs no registration")
 
