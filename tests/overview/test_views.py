@@ -13,7 +13,7 @@ from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
 from academy.db import db
 from academy.enrolments import actions
-from academy.people.models import Person
+from academy.people.models import Duty, Person, Responsibility
 from academy.sheets import read_sheet
 from academy.timetable import actions as timetable
 from academy.timetable.rules import Arrangement
@@ -167,6 +167,27 @@ def test_the_managers_team_has_a_line_for_each_starter(cast: Cast, signed_in_as:
     for label in ("Kit and accounts", "Checks and registration", "Induction", "Modules", "ASYE"):
         assert f">{label}</th>" in shown
     assert "1 person, 1 needs action." in shown
+
+
+def test_a_manager_who_assesses_elsewhere_finds_them_and_sees_only_what_an_assessor_sees(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    other = with_role(Role.MANAGER, given="Kirti", family="Patel")
+    client = signed_in_as(other)
+    assert "Those whom you assess" not in text(client, "/overview/my-team")
+    db.session.add(
+        Responsibility(
+            duty=Duty.ASSESSOR, holder_id=other.id, person_id=cast.starter.id, starts_on=date(2026, 9, 1)
+        )
+    )
+    db.session.commit()
+    html = client.get("/overview/my-team").text
+    assert f'href="/overview/{cast.enrolment.ref}/year"' in html
+    assert "No starters in your team" in html
+    assert f"/readiness/{cast.enrolment.ref}" not in html
+    assert client.get(f"/overview/{cast.enrolment.ref}/year").status_code == 200
+    assert client.get(f"/readiness/{cast.enrolment.ref}").status_code == 404
+    assert client.get("/enrolments/sign-offs").status_code == 200
 
 
 def test_the_coordinators_overview_says_what_is_not_arranged(cast: Cast, signed_in_as: SignIn) -> None:

@@ -41,7 +41,7 @@ class Starter:
     sort_key: str
     person: Contact
     sign: tuple[int, ...]
-    is_run: bool = False  # the reader runs their intake, and does not only assess them
+    only_assessed: bool = False  # the reader assesses them, and neither runs their intake nor manages them
 
     @property
     def name(self) -> str:
@@ -56,21 +56,14 @@ def starters_of_practitioner(actor: Actor, today: date) -> list[Starter]:
         CohortRunner.withdrawn_at.is_(None),
         sa.or_(CohortRunner.ends_on.is_(None), CohortRunner.ends_on >= today),
     )
-    assessed = sa.select(Responsibility.person_id).where(
-        Responsibility.holder_id == actor.person_id,
-        Responsibility.duty == Duty.ASSESSOR,
-        Responsibility.withdrawn_at.is_(None),
-        sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
-    )
-    runs = Enrolment.cohort_id.in_(running)
-    return _starters(sa.or_(runs, Enrolment.person_id.in_(assessed)), but=actor.person_id, runs=runs)
+    return _starters(Enrolment.cohort_id.in_(running), actor, today)
 
 
 def starters_of_manager(actor: Actor, today: date) -> list[Starter]:
-    """Those whom somebody manages today, by surname."""
+    """Those whom somebody manages today, and those whom they assess elsewhere, by surname."""
     if actor.person_id is None:
         return []
-    return _starters(Enrolment.person_id.in_(people.managed_by(actor.person_id, today)), but=actor.person_id)
+    return _starters(Enrolment.person_id.in_(people.managed_by(actor.person_id, today)), actor, today)
 
 
 def starters_of_services(service_ids: Collection[int], today: date) -> list[Enrolment]:
@@ -146,13 +139,20 @@ def _loaded(condition: sa.ColumnElement[bool]) -> list[Enrolment]:
     )
 
 
-def _starters(
-    condition: sa.ColumnElement[bool], *, but: int | None, runs: sa.ColumnElement[bool] | None = None
-) -> list[Starter]:
-    """These starters; never somebody's own plan."""
-    told = _told().add_columns(sa.literal(0) if runs is None else runs)
+def _starters(theirs: sa.ColumnElement[bool], actor: Actor, today: date) -> list[Starter]:
+    """These starters, and with a mark those whom the reader only assesses; never somebody's own plan."""
+    assessed = sa.select(Responsibility.person_id).where(
+        Responsibility.holder_id == actor.person_id,
+        Responsibility.duty == Duty.ASSESSOR,
+        Responsibility.withdrawn_at.is_(None),
+        sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+    )
+    mine = Enrolment.person_id != (actor.person_id or 0)
     rows: Any = db.session.execute(
-        told.where(condition, Enrolment.person_id != (but or 0)).order_by(Person.sort_key, Enrolment.id)
+        _told()
+        .add_columns(theirs)
+        .where(sa.or_(theirs, Enrolment.person_id.in_(assessed)), mine)
+        .order_by(Person.sort_key, Enrolment.id)
     )
     return [
         Starter(
@@ -163,7 +163,7 @@ def _starters(
             sort_key=row[4],
             person=Contact(row[5], f"{row[6] or row[7]} {row[8]}".strip(), row[9] or "", row[10]),
             sign=tuple(row[11:-1]),
-            is_run=bool(row[-1]),
+            only_assessed=not row[-1],
         )
         for row in rows
     ]

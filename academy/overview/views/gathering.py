@@ -53,7 +53,9 @@ def for_practitioner(*, most: int | None = MOST_SHOWN) -> dict[str, Any]:
 
 def sessions_to_arrange(starters: Sequence[Starter], day: date) -> dict[str, Any]:
     """What is to be arranged for these starters, and how much time each would get back who agrees to come."""
-    theirs = [each for each in starters if each.is_run]  # who only assesses somebody chooses nothing for them
+    theirs = [
+        each for each in starters if not each.only_assessed
+    ]  # who only assesses chooses nothing for them
     found, refs = queries.to_arrange_of(theirs, day), {each.id: each.ref for each in theirs}
     groups: dict[str, list[ToArrange]] = {}
     for each in found:
@@ -85,14 +87,17 @@ def for_coordinator() -> dict[str, Any]:
     }
 
 
-def for_manager() -> list[tuple[Starter, TeamLine]]:
-    """One line for each starter of a manager, those who owe something first."""
+def for_manager() -> dict[str, Any]:
+    """One line for each starter of a manager, those who owe something first; and whom they assess elsewhere."""
     day = clock.today()
-    starters = queries.starters_of_manager(actor(), day)
+    found = queries.starters_of_manager(actor(), day)
+    starters = [each for each in found if not each.only_assessed]
     lines = queries.team_lines(starters, day)
-    return sorted(
-        [(each, lines[each.id]) for each in starters], key=lambda row: (row[1].owes is None, row[0].sort_key)
-    )
+    rows: list[tuple[Starter, TeamLine]] = [(each, lines[each.id]) for each in starters]
+    return {
+        "rows": sorted(rows, key=lambda row: (row[1].owes is None, row[0].sort_key)),
+        "assessed": [each for each in found if each.only_assessed],
+    }
 
 
 def seen_to(starters: Sequence[Starter], day: date, *, most: int | None = None) -> SeenTo:

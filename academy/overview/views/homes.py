@@ -58,7 +58,7 @@ def my_team() -> Any:
     day = clock.today()
     asked = people.questions_for_manager(actor().person_id or 0, day)
     return page(
-        "overview/my_team.html", asked=asked, rows=gathering.for_manager(), today=day, doubts=_to_answer()
+        "overview/my_team.html", asked=asked, today=day, doubts=_to_answer(), **gathering.for_manager()
     )
 
 

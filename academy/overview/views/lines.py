@@ -23,7 +23,8 @@ def lines_of_all_roles() -> list[ToDo]:
     if who.has(Role.ADVANCED_PRACTITIONER):
         lines += _of_practitioner()
     if who.has(Role.MANAGER):
-        lines += _urgent(seen_to(queries.starters_of_manager(who, day), day), Role.MANAGER)
+        managed = [each for each in queries.starters_of_manager(who, day) if not each.only_assessed]
+        lines += _urgent(seen_to(managed, day), Role.MANAGER)
     if who.has(Role.COORDINATOR):
         lines += _of_coordinator()
     return rules.ordered(lines)
