@@ -55,7 +55,7 @@ class Moving:
 
     def _job(self, who, starts_on: date, team: Team) -> Employment:
         found = people.add_employment(
-            who, self.rosa, starts_on=starts_on, team=team, joins_as="moving_inside", now=clock.now()
+            who, self.rosa, starts_on=starts_on, team=team, joins_as="experienced_new", now=clock.now()
         )
         db.session.flush()
         return found
@@ -152,3 +152,17 @@ def test_the_check_before_a_plan_says_which_sessions_lie_before_the_first_day(ca
         in said
     )
     assert any(line.startswith("No session") for line in effects(document, "newly_qualified", [], MOVES))
+
+
+def test_the_kit_desk_packs_for_the_team_to_which_they_move(
+    cast: Cast, moving: Moving, at: Callable[[str], datetime], signed_in_as: SignIn
+) -> None:
+    at("2026-09-28 09:00")
+    desk = with_role(Role.KIT_DESK)
+    db.session.commit()
+    client = signed_in_as(desk)
+    row = client.get("/equipment/").text.split("Rosa Delgado", 1)[1].split("</tr>", 1)[0]
+    assert "Preston" in row
+    assert "Fostering" not in row
+    head = client.get(f"/equipment/people/{moving.rosa.ref}").text.split("</header>")[-1]
+    assert "Monday 5 October 2026 · Preston" in head

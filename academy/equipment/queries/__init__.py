@@ -37,6 +37,7 @@ from academy.equipment.queries.people import left_on as left_on
 from academy.equipment.queries.people import lines_of as lines_of
 from academy.equipment.queries.people import missing_kit_of as missing_kit_of
 from academy.equipment.queries.people import orders_of as orders_of
+from academy.equipment.queries.people import team_for as team_for
 from academy.equipment.queries.things import Thing as Thing
 from academy.equipment.queries.things import find_asset as find_asset
 from academy.equipment.queries.things import get_asset as get_asset

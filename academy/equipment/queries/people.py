@@ -17,7 +17,8 @@ from academy.enrolments.rules import MissingKit
 from academy.equipment import rules
 from academy.equipment.models import AccountAccess, KitIssue, KitIssueLine, KitKind, KitOrder
 from academy.equipment.rules import AccountFact, KitFacts, KitState, LineFact, LineState, OrderFact, Position
-from academy.people.models import Employment
+from academy.people import queries as people
+from academy.people.models import Employment, Team
 from academy.programmes import queries as programmes
 from academy.programmes.rules import OwnerRole, ProgrammeDocument
 from academy.refusals import NotFoundError
@@ -30,6 +31,7 @@ class Basis:
     document: ProgrammeDocument
     audience: str
     first_day_on: date
+    employment_id: int
 
 
 def basis_of(person_ids: Collection[int]) -> dict[int, Basis]:
@@ -44,11 +46,20 @@ def basis_of(person_ids: Collection[int]) -> dict[int, Basis]:
         .order_by(Enrolment.id)
     )
     found = {
-        row.person_id: Basis(programmes.document_of(row.version), row.audience, row.employment.first_day_on)
+        row.person_id: Basis(
+            programmes.document_of(row.version), row.audience, row.employment.first_day_on, row.employment_id
+        )
         for row in rows
     }
     without = set(person_ids) - found.keys()
     return found | _before_enrolment(without) if without else found
+
+
+def team_for(person_id: int, basis: Basis | None, today: date) -> Team | None:
+    """The team of the job that somebody's kit list comes from; of nobody with a list, theirs on the day."""
+    if basis is None:
+        return people.teams_of([person_id], today).get(person_id)
+    return people.teams_of_jobs([basis.employment_id], today).get(basis.employment_id)
 
 
 def _before_enrolment(person_ids: Collection[int]) -> dict[int, Basis]:
@@ -62,7 +73,7 @@ def _before_enrolment(person_ids: Collection[int]) -> dict[int, Basis]:
     for job in jobs:
         fits = [each for each in documents if job.joins_as in {audience.code for audience in each.audiences}]
         if fits:
-            found[job.person_id] = Basis(fits[0], job.joins_as, job.first_day_on)
+            found[job.person_id] = Basis(fits[0], job.joins_as, job.first_day_on, job.id)
     return found
 
 

@@ -15,7 +15,6 @@ from academy.equipment.models import KitIssueLine
 from academy.equipment.queries import Coming
 from academy.equipment.views.blueprint import SEEN_BY, bp, person_or_404
 from academy.equipment.views.handover import rows_of
-from academy.people import queries as people
 from academy.people.models import Person
 from academy.programmes.rules import add_working_days, shipped_calendar
 from academy.qr import QrPicture, qr_picture
@@ -72,7 +71,7 @@ def label(person: Person) -> Any:
     """The label of one bag, to print."""
     lines = queries.bags_of([person.id])[person.id]
     basis = queries.basis_of([person.id]).get(person.id)
-    team = people.teams_of([person.id], clock.today()).get(person.id)
+    team = queries.team_for(person.id, basis, clock.today())
     made = _label(person, basis.first_day_on if basis else None, team.name if team else "", lines)
     return page(
         "equipment/labels.html", labels=[made] if lines else [], back_to=url_for(".bag", ref=person.ref)

@@ -15,7 +15,6 @@ from academy.equipment.forms import AccountsForm, OrderForm, Tray
 from academy.equipment.models import Asset, KitIssueLine, KitKind
 from academy.equipment.rules import HELD, KitState, LineState, Position
 from academy.equipment.views.blueprint import SEEN_BY, account_or_404, bp, line_or_404, person_or_404
-from academy.people import queries as people
 from academy.people.models import Person
 from academy.programmes.rules import KitClass
 from academy.refusals import Refused
@@ -179,7 +178,7 @@ def _person_page(person: Person, form: AccountsForm | OrderForm | None = None) -
         "equipment/person.html",
         422 if form is not None else 200,
         person=person,
-        team=people.teams_of([person.id], today).get(person.id),
+        team=queries.team_for(person.id, basis.get(person.id), today),
         basis=basis.get(person.id),
         kit=kit,
         held=[

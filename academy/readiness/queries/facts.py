@@ -97,7 +97,9 @@ def _known(found: Sequence[Enrolment], today: date) -> Iterable[Known]:
     documents = {each.id: programmes.document_of(each.version) for each in found}
     plans, circles = enrolments.plan_lines(keys), enrolments.circles(found, today)
     basis = {
-        each.person_id: equipment.Basis(documents[each.id], each.audience, each.employment.first_day_on)
+        each.person_id: equipment.Basis(
+            documents[each.id], each.audience, each.employment.first_day_on, each.employment_id
+        )
         for each in found
     }
     kit = equipment.kit_state_of(person_ids, today, basis)
