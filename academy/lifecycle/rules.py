@@ -6,7 +6,7 @@ from datetime import date
 
 from academy.enrolments.rules import full_day
 from academy.people.rules import plain_words
-from academy.programmes.rules import ProgrammeDocument, audience_items, kit_for
+from academy.programmes.rules import ProgrammeDocument, audience_items, kit_for, plural
 from academy.refusals import Reason
 from academy.signin.rules import Step
 
@@ -101,10 +101,10 @@ def effects(
     on_plan = [on for code, on in sessions if code in codes]
     early = sum(on < first_day_on for on in on_plan)
     if places := len(on_plan) - early:
-        lines.append(f"A place on {_sessions(places)} of the intake still to come")
+        lines.append(f"A place on {plural(places, 'session')} of the intake still to come")
     if early:
         lines.append(
-            f"{_sessions(early)} of the intake {'lies' if early == 1 else 'lie'} before the first day in, "
+            f"{plural(early, 'session')} of the intake {'lies' if early == 1 else 'lie'} before the first day in, "
             f"{full_day(first_day_on)}, and {'is' if early == 1 else 'are'} to be arranged"
         )
     if not on_plan:
@@ -185,10 +185,6 @@ def effects_of_not_starting(
     lines.append("The invitation and the sign-in are closed")
     lines.append("Nothing is sent to anybody")
     return lines
-
-
-def _sessions(number: int) -> str:
-    return "1 session" if number == 1 else f"{number} sessions"
 
 
 def _joined(words: Sequence[str]) -> str:

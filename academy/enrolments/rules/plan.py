@@ -121,7 +121,7 @@ def entries(
     """
     lines = [line for line in lines if line.code in items]
     if done is None:
-        done = frozenset(line.code for line in lines if line.done_on is not None or line.not_needed)
+        done = frozenset(line.code for line in lines if not line.open)
     held = frozenset(items) - done
     found = []
     for line in lines:

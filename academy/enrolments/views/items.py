@@ -14,12 +14,12 @@ from academy.doubts import rules as doubting
 from academy.enrolments import actions, queries, rules
 from academy.enrolments.forms import AcknowledgeForm, ConfirmForm, NameForm, SendBackForm, SubmitForm
 from academy.enrolments.models import Enrolment, PlanItem
-from academy.enrolments.rules import Entry, ItemRule, Seat, SubmissionState
+from academy.enrolments.rules import Entry, ItemRule, PlanLine, Seat, SubmissionState
 from academy.enrolments.views.blueprint import bp, enrolment_at, plan_item_at
 from academy.policies import queries as policies
 from academy.policies.models import PolicyVersion
 from academy.programmes import queries as programmes
-from academy.programmes.rules import Completion, ItemKind
+from academy.programmes.rules import Completion, ItemDef, ItemKind
 from academy.refusals import NotFoundError, Refused
 from academy.web.permissions import actor, requires
 from academy.web.templating import Undo, done, page
@@ -107,7 +107,7 @@ def name_on_record(enrolment: Enrolment) -> Any:
     )
 
 
-SeatOf = Callable[[Enrolment, Entry, date], Mapping[str, Seat]]
+SeatOf = Callable[[Enrolment, PlanLine, ItemDef, date], Mapping[str, Seat]]
 _SEATS: list[SeatOf] = []
 
 
@@ -163,10 +163,10 @@ def entry_of(plan_item: PlanItem, today: date) -> Entry:
     kit = queries.kit_that_holds_up(who, {enrolment.id: [line]}, {enrolment.id: items}, today).get(
         enrolment.id
     )
-    entry = rules.entries([line], items, circle, {}, today, done=done_codes, kit=kit)[0]
-    if entry.item.completion is not Completion.REGISTER or not _SEATS:
-        return entry
-    seats = _SEATS[0](enrolment, entry, today)
+    item = items[line.code]
+    seats: Mapping[str, Seat] = {}
+    if item.completion is Completion.REGISTER and _SEATS:
+        seats = _SEATS[0](enrolment, line, item, today)
     return rules.entries([line], items, circle, seats, today, done=done_codes, kit=kit)[0]
 
 

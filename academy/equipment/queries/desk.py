@@ -53,10 +53,8 @@ def _with_kit(which: sa.ColumnElement[bool], today: date) -> list[Coming]:
     ).all()
     person_ids = {job.person_id for job in jobs}
     basis: dict[int, Basis] = basis_of(person_ids)
-    states, teams = (
-        kit_state_of(person_ids, today, basis),
-        people.teams_of_jobs([job.id for job in jobs], today),
-    )
+    states = kit_state_of(person_ids, today, basis)
+    teams = people.teams_of_jobs([job.id for job in jobs], today)
     return [Coming(job.person, job, teams.get(job.id), states[job.person_id]) for job in jobs]
 
 

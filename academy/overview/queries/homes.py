@@ -75,8 +75,7 @@ def starters_of_services(service_ids: Collection[int], today: date) -> list[Enro
         .where(
             Team.service_id.in_(service_ids),
             Employment.withdrawn_at.is_(None),
-            Posting.withdrawn_at.is_(None),
-            sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
+            people.not_over(Posting, today),
         )
     )
     return _loaded(Enrolment.person_id.in_(working))
@@ -144,8 +143,7 @@ def _starters(theirs: sa.ColumnElement[bool], actor: Actor, today: date) -> list
     assessed = sa.select(Responsibility.person_id).where(
         Responsibility.holder_id == actor.person_id,
         Responsibility.duty == Duty.ASSESSOR,
-        Responsibility.withdrawn_at.is_(None),
-        sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+        people.not_over(Responsibility, today),
     )
     mine = Enrolment.person_id != (actor.person_id or 0)
     rows: Any = db.session.execute(

@@ -133,12 +133,11 @@ def seats_of(
     return rules.before_first_day(lines, items, found, days.first_day_on, starts)
 
 
-def seat_of(enrolment: Enrolment, entry: Entry, today: date) -> dict[str, Seat]:
+def seat_of(enrolment: Enrolment, line: PlanLine, item: ItemDef, today: date) -> dict[str, Seat]:
     """How somebody's place on the session of one item stands."""
     known = availability_of([enrolment.id])
     sittings = sittings_of([enrolment.id], known)[enrolment.id]
-    items = {entry.item.code: entry.item}
-    return seats_of(sittings, [entry.line], items, known.get(enrolment.id), today)
+    return seats_of(sittings, [line], {item.code: item}, known.get(enrolment.id), today)
 
 
 def _plans(

@@ -53,9 +53,8 @@ def for_practitioner(*, most: int | None = MOST_SHOWN) -> dict[str, Any]:
 
 def sessions_to_arrange(starters: Sequence[Starter], day: date) -> dict[str, Any]:
     """What is to be arranged for these starters, and how much time each would get back who agrees to come."""
-    theirs = [
-        each for each in starters if not each.only_assessed
-    ]  # who only assesses chooses nothing for them
+    # Who only assesses somebody chooses nothing for them.
+    theirs = [each for each in starters if not each.only_assessed]
     found, refs = queries.to_arrange_of(theirs, day), {each.id: each.ref for each in theirs}
     groups: dict[str, list[ToArrange]] = {}
     for each in found:

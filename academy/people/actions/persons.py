@@ -166,11 +166,10 @@ def end_job(actor: Actor, job: Employment, last_day_on: date) -> None:
     for posting in queries.postings_of(job):
         if posting.ends_on is None or posting.ends_on == before or posting.ends_on > last_day_on:
             posting.ends_on = last_day_on
-    name = job.person.name
     record(
         actor,
         Verb.PERSON_CHANGED,
-        name,
+        job.person.name,
         about=job.person_id,
         employment=job.ref,
         last_day=(before, last_day_on),

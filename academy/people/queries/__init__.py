@@ -9,6 +9,7 @@ from academy.people.queries.everyone import all_teams as all_teams
 from academy.people.queries.everyone import get_person as get_person
 from academy.people.queries.everyone import holds_on as holds_on
 from academy.people.queries.everyone import hours_of as hours_of
+from academy.people.queries.everyone import not_over as not_over
 from academy.people.queries.everyone import people_with_role as people_with_role
 from academy.people.queries.everyone import person_by_email as person_by_email
 from academy.people.queries.everyone import person_by_id as person_by_id

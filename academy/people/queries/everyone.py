@@ -19,16 +19,17 @@ from academy.people.models import (
 )
 from academy.refusals import NotFoundError
 
+Dated = type[Posting] | type[Hours] | type[Responsibility] | type[RoleGrant]
 
-def holds_on(
-    model: type[Posting] | type[Responsibility] | type[RoleGrant], day: date | sa.BindParameter[date]
-) -> sa.ColumnElement[bool]:
+
+def not_over(model: Dated, day: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
+    """The condition that a dated row holds on a day or will begin later: not ended, not withdrawn."""
+    return sa.and_(model.withdrawn_at.is_(None), sa.or_(model.ends_on.is_(None), model.ends_on >= day))
+
+
+def holds_on(model: Dated, day: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
     """The condition that a dated row holds on a day: begun, not ended, not withdrawn."""
-    return sa.and_(
-        model.withdrawn_at.is_(None),
-        model.starts_on <= day,
-        sa.or_(model.ends_on.is_(None), model.ends_on >= day),
-    )
+    return sa.and_(model.starts_on <= day, not_over(model, day))
 
 
 def get_person(ref: str) -> Person:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from academy.access.rules import Role, Subject
 from academy.db import db
 from academy.people.models import Duty, Employment, OpenQuestion, Person, Posting, Responsibility, Team
-from academy.people.queries.everyone import holds_on
+from academy.people.queries.everyone import holds_on, not_over
 from academy.people.rules import who_manages
 
 
@@ -44,8 +44,7 @@ def _postings(whose: Any, keys: Collection[int], today: date) -> dict[int, list[
         .where(
             whose.in_(keys),
             Employment.withdrawn_at.is_(None),
-            Posting.withdrawn_at.is_(None),
-            sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
+            not_over(Posting, today),
         )
         .order_by(
             Employment.first_day_on.desc(),
@@ -103,40 +102,27 @@ def buddies_of(person_ids: Collection[int], today: date) -> dict[int, list[Perso
 
 
 def _holders(person_ids: Collection[int], duty: Duty, today: date) -> dict[int, list[Person]]:
-    found: dict[int, list[Person]] = {person_id: [] for person_id in person_ids}
-    rows = db.session.scalars(
-        sa.select(Responsibility)
-        .options(joinedload(Responsibility.holder))
-        .where(
-            Responsibility.person_id.in_(person_ids),
-            Responsibility.duty == duty,
-            Responsibility.withdrawn_at.is_(None),
-            sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
-        )
-        # A duty named before the first day counts from the naming: the manager prepares the start.
-        .order_by(Responsibility.is_owner.desc(), Responsibility.id)
-    )
-    for row in rows:
-        if row.person_id is not None:
-            found[row.person_id].append(row.holder)
-    return found
+    """A duty named before the first day counts from the naming: the manager prepares the start."""
+    return _with_duty(Responsibility.person_id, person_ids, duty, not_over(Responsibility, today))
 
 
 def _team_managers(team_ids: Collection[int], today: date) -> dict[int, list[Person]]:
-    found: dict[int, list[Person]] = {team_id: [] for team_id in team_ids}
-    rows = db.session.scalars(
-        sa.select(Responsibility)
+    return _with_duty(Responsibility.team_id, team_ids, Duty.TEAM_MANAGER, holds_on(Responsibility, today))
+
+
+def _with_duty(
+    towards: Any, keys: Collection[int], duty: Duty, counts: sa.ColumnElement[bool]
+) -> dict[int, list[Person]]:
+    """Who has a duty towards each person or team, the owner first."""
+    found: dict[int, list[Person]] = {key: [] for key in keys}
+    rows: Any = db.session.execute(
+        sa.select(towards, Responsibility)
         .options(joinedload(Responsibility.holder))
-        .where(
-            Responsibility.team_id.in_(team_ids),
-            Responsibility.duty == Duty.TEAM_MANAGER,
-            holds_on(Responsibility, today),
-        )
+        .where(towards.in_(keys), Responsibility.duty == duty, counts)
         .order_by(Responsibility.is_owner.desc(), Responsibility.id)
     )
-    for row in rows:
-        if row.team_id is not None:
-            found[row.team_id].append(row.holder)
+    for key, row in rows:
+        found[key].append(row.holder)
     return found
 
 
@@ -176,22 +162,19 @@ def _managed() -> sa.CompoundSelect[Any]:
     direct = sa.select(Responsibility.person_id).where(
         Responsibility.holder_id == manager_id,
         Responsibility.duty == Duty.LINE_MANAGER,
-        Responsibility.withdrawn_at.is_(None),
-        sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+        not_over(Responsibility, today),
     )
     other = sa.orm.aliased(Responsibility)
     has_another = sa.exists().where(
         other.person_id == Employment.person_id,
         other.duty == Duty.LINE_MANAGER,
-        other.withdrawn_at.is_(None),
-        sa.or_(other.ends_on.is_(None), other.ends_on >= today),
+        not_over(other, today),
     )
     line, shared = sa.orm.aliased(Responsibility), sa.orm.aliased(Responsibility)
     shares_with_them = sa.exists().where(
         line.person_id == Employment.person_id,
         line.duty == Duty.LINE_MANAGER,
-        line.withdrawn_at.is_(None),
-        sa.or_(line.ends_on.is_(None), line.ends_on >= today),
+        not_over(line, today),
         shared.holder_id == line.holder_id,
         shared.team_id == Posting.team_id,
         shared.duty == Duty.TEAM_MANAGER,
@@ -205,8 +188,7 @@ def _managed() -> sa.CompoundSelect[Any]:
             Responsibility.holder_id == manager_id,
             Responsibility.duty == Duty.TEAM_MANAGER,
             holds_on(Responsibility, today),
-            Posting.withdrawn_at.is_(None),
-            sa.or_(Posting.ends_on.is_(None), Posting.ends_on >= today),
+            not_over(Posting, today),
             Employment.withdrawn_at.is_(None),
             sa.or_(~has_another, shares_with_them),
         )

@@ -19,6 +19,7 @@ from academy.people.models import (
     Responsibility,
     Team,
 )
+from academy.people.queries.everyone import Dated, not_over
 from academy.people.queries.patterns import patterns_of
 from academy.people.rules import Pattern, value_text
 
@@ -60,13 +61,13 @@ def standings(employment_ids: Collection[int], today: date) -> dict[int, Standin
     for posting in db.session.scalars(
         sa.select(Posting)
         .options(joinedload(Posting.team))
-        .where(Posting.employment_id.in_(found), _not_over(Posting, today))
+        .where(Posting.employment_id.in_(found), not_over(Posting, today))
         .order_by(Posting.starts_on.desc(), Posting.id.desc())
     ):
         found[posting.employment_id].posting = posting
     for hours in db.session.scalars(
         sa.select(Hours)
-        .where(Hours.employment_id.in_(found), _not_over(Hours, today))
+        .where(Hours.employment_id.in_(found), not_over(Hours, today))
         .order_by(Hours.starts_on.desc(), Hours.id.desc())
     ):
         found[hours.employment_id].hours = hours
@@ -123,7 +124,7 @@ def line_managers(person_ids: Collection[int], today: date) -> dict[int, Respons
             Responsibility.person_id.in_(person_ids),
             Responsibility.duty == Duty.LINE_MANAGER,
             Responsibility.is_owner,
-            _not_over(Responsibility, today),
+            not_over(Responsibility, today),
         )
         .order_by(Responsibility.starts_on.desc(), Responsibility.id.desc())
     )
@@ -168,11 +169,5 @@ def how_many_owed(role: Role, *, about_teams: bool = False) -> sa.Select[int]:
     )
 
 
-def _not_over(
-    model: type[Posting] | type[Hours] | type[Responsibility], today: date
-) -> sa.ColumnElement[bool]:
-    return sa.and_(model.withdrawn_at.is_(None), sa.or_(model.ends_on.is_(None), model.ends_on >= today))
-
-
-def _ahead(model: type[Posting] | type[Hours] | type[Responsibility], today: date) -> sa.ColumnElement[bool]:
+def _ahead(model: Dated, today: date) -> sa.ColumnElement[bool]:
     return sa.and_(model.withdrawn_at.is_(None), model.starts_on > today)

@@ -50,7 +50,7 @@ from academy.programmes.rules.document import (
     is_for,
     kit_for,
 )
-from academy.programmes.rules.due import Anchors, Due, Reckoning, due_on
+from academy.programmes.rules.due import Anchors, Due, Reckoning, due_on, plural
 from academy.programmes.rules.frameworks import (
     Crosswalk,
     Framework,
@@ -198,6 +198,7 @@ __all__ = [
     "parse_checked",
     "parse_crosswalk",
     "parse_framework",
+    "plural",
     "problems_before_publishing",
     "problems_with_crosswalk",
     "problems_with_hours",

@@ -139,9 +139,9 @@ def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) 
 
 def _due(known: Known, planned: PlannedCheck) -> tuple[date | None, date | None]:
     """When a line is due: not before what it waits for on the plan, which may wait for a session of a later intake."""
-    waits = [known.plan[code] for code in planned.check.items if code in known.plan and known.plan[code].open]
     if planned.due_on is None or planned.check.known_by is not KnownBy.PLAN:
         return planned.due_on, planned.fell_due_on
+    waits = [known.plan[code] for code in planned.check.items if code in known.plan and known.plan[code].open]
     last = max(waits, key=lambda line: line.due_on or date.min, default=None)
     if last is None or last.due_on is None or last.due_on <= planned.due_on:
         return planned.due_on, planned.fell_due_on
