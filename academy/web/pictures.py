@@ -248,6 +248,8 @@ def _stacks(
             deepest = max(deepest, y)
         if len(kept) < len(shown):
             y = top + len(kept) * MARK
+            if more and more[-1].y == y and x - more[-1].x < 4 * LETTER:
+                y += MARK  # two counts side by side would be one number
             more.append(Placed(x, y, 0, f"+{len(shown) - len(kept)}"))
             deepest = max(deepest, y)
     return tuple(drawn), tuple(more), deepest

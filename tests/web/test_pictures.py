@@ -82,3 +82,10 @@ def test_everything_stays_inside_the_picture(
     assert all(label.x >= 0 for label in picture.labels)
     assert all(place.y < picture.axis_y < picture.height for place in (*picture.marks, *picture.more))
     assert sum(int(more.text) for more in picture.more) + len(picture.marks) == len(marks)
+
+
+def test_the_counts_of_two_crowds_side_by_side_are_not_one_number() -> None:
+    marks = [Mark(START + timedelta(days=n // 9 * 8), "done", f"Done {n}") for n in range(18)]
+    first, second = drawn(marks).more
+    assert second.x - first.x < pictures.LETTER * 4
+    assert second.y - first.y >= pictures.MARK

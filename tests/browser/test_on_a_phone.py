@@ -1,0 +1,46 @@
+"""A phone of 320 pixels: what opens in a card has the card's width, and no word is broken in two."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.looking import Looking
+
+pytestmark = pytest.mark.browser
+
+JO, LENA = "jo.whittle@northdale.example", "lena.brandt@northdale.example"
+# Words that stand on two lines: each word alone in a range, and more than one line box of it.
+BROKEN = """(within) => [...document.querySelectorAll(within)].flatMap((each) => {
+  const walker = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), found = []
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    for (const word of node.data.matchAll(/[A-Za-z]{3,}/g)) {
+      const range = document.createRange()
+      range.setStart(node, word.index), range.setEnd(node, word.index + word[0].length)
+      if (range.getClientRects().length > 1) found.push(word[0])
+    }
+  return found
+})"""
+
+
+def test_a_why_has_the_width_of_its_card(opened: Callable[..., Looking]) -> None:
+    jo = opened(JO, width=320)
+    jo.goes_to("/overview/my-team").follow("Rocky Goodwin", within="main table")
+    jo.follow("Work-ready", within="main")
+    jo.page.evaluate("document.querySelectorAll('.app-why').forEach(each => each.open = true)")
+    card, why = jo.page.locator("main tbody tr").first, jo.page.locator(".app-why__body").first
+    assert why.evaluate("each => each.clientWidth") > 0.8 * card.evaluate("each => each.clientWidth")
+    assert jo.page.evaluate(BROKEN, ".app-why__body") == []
+
+
+def test_a_day_to_type_is_seen_whole(opened: Callable[..., Looking]) -> None:
+    jo = opened(JO, width=320)
+    jo.goes_to("/readiness/my-part")
+    days = jo.page.locator("input[type=date]").evaluate_all("found => found.map(each => each.clientWidth)")
+    assert min(days) > 180
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_team_is_read_without_broken_words(opened: Callable[..., Looking], width: int) -> None:
+    lena = opened(LENA, width=width)
+    lena.goes_to("/overview/my-team")
+    assert lena.page.evaluate(BROKEN, "main td") == []
