@@ -16,6 +16,7 @@ class Entry(NamedTuple):
     permission: Permission
     label: str
     endpoint: str
+    alone: bool = False  # no other page of its concept stands below it
 
 
 P = Permission
@@ -36,7 +37,7 @@ MENUS: dict[Role, tuple[Entry, ...]] = {
     ),
     Role.MANAGER: (
         Entry(P.SEE_TEAM, "My team", "overview.my_team"),
-        Entry(P.SEE_TEAM, "My part", "readiness.my_part"),
+        Entry(P.SEE_TEAM, "My part", "readiness.my_part", alone=True),
         Entry(P.SEE_READINESS_BOARD, "Work-ready", "readiness.board"),
         Entry(P.SEE_RECORDS, "Documents", "records.records"),
     ),
@@ -101,7 +102,9 @@ def links(entries: Iterable[Entry], exists: Callable[[str], bool], endpoint: str
     shown = [entry for entry in entries if exists(entry.endpoint) and may(entry.permission)]
     own = next((entry for entry in shown if entry.endpoint == endpoint), None)
     concept = (endpoint or "").split(".")[0]
-    below = next((entry for entry in shown if entry.endpoint.split(".")[0] == concept), None)
+    below = next(
+        (entry for entry in shown if entry.endpoint.split(".")[0] == concept and not entry.alone), None
+    )
     return [
         Link(entry.label, url_for(entry.endpoint), "page" if entry is own else _below(entry, own, below))
         for entry in shown

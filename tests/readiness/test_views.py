@@ -72,6 +72,34 @@ def test_the_managers_page_says_what_is_missing_and_who_owes_it(cast: Cast, sign
     assert "You can sign when nothing is missing" in text
 
 
+def test_the_parts_of_a_starter_lead_to_each_other_and_say_which_one_this_is(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    client, plan = signed_in_as(cast.manager), f"/overview/{cast.enrolment.ref}/year"
+    pages = {
+        "Plan": plan,
+        "Work-ready": url(cast),
+        "Kit": f"/equipment/people/{cast.starter.ref}",
+        "Records": f"/records/starters/{cast.enrolment.ref}",
+        "History": f"/overview/{cast.enrolment.ref}/history",
+    }
+    for tab, address in pages.items():
+        html = client.get(address).get_data(as_text=True)
+        tabs = html.split('aria-label="About Amara Okafor"')[1].split("</nav>")[0]
+        for label, other in pages.items():
+            here = ' aria-current="page"' if label == tab else ""
+            assert f'<a href="{other}"{here}>{label}</a>' in tabs, (tab, label)
+
+
+def test_a_starters_page_stands_below_work_ready_and_not_below_my_part(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    html = signed_in_as(cast.manager).get(url(cast)).get_data(as_text=True)
+    menu = html.split("govuk-service-navigation__list")[1].split("</ul>")[0]
+    marked = re.findall(r'aria-current="true">\s*(?:<[^>]+>)?([^<]+)<', menu)
+    assert marked == ["Work-ready"]
+
+
 def test_a_practitioner_sees_of_checks_only_that_some_are_missing(cast: Cast, signed_in_as: SignIn) -> None:
     text = text_of(signed_in_as(cast.runner), url(cast))
     assert "Not ready: 6 things missing" in text

@@ -32,6 +32,7 @@ class Basis:
     audience: str
     first_day_on: date
     employment_id: int
+    plan_ref: str = ""  # of the plan whose version it is, where there is one
 
 
 def basis_of(person_ids: Collection[int]) -> dict[int, Basis]:
@@ -47,7 +48,11 @@ def basis_of(person_ids: Collection[int]) -> dict[int, Basis]:
     )
     found = {
         row.person_id: Basis(
-            programmes.document_of(row.version), row.audience, row.employment.first_day_on, row.employment_id
+            programmes.document_of(row.version),
+            row.audience,
+            row.employment.first_day_on,
+            row.employment_id,
+            row.ref,
         )
         for row in rows
     }
