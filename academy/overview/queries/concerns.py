@@ -102,6 +102,7 @@ def _lines(refs: Sequence[str], today: date) -> dict[str, TeamLine]:
             ),
             next=rules.next_day(plan.entries, today),
             owes=urgent[0] if urgent else None,
+            late=rules.first_late(standing.lines),
         )
     return lines
 

@@ -13,7 +13,16 @@ from academy.overview.rules.figures import (
 )
 from academy.overview.rules.homes import HOMES, ToDo, by_first, homes_of, ordered
 from academy.overview.rules.seats import Sitting, before_first_day, seats
-from academy.overview.rules.team import Light, TeamLine, light, next_day, plan_lights, readiness_lights, worst
+from academy.overview.rules.team import (
+    Light,
+    TeamLine,
+    first_late,
+    light,
+    next_day,
+    plan_lights,
+    readiness_lights,
+    worst,
+)
 from academy.overview.rules.year import (
     Helper,
     Part,
@@ -49,6 +58,7 @@ __all__ = [
     "cells_of",
     "concern",
     "days_to_sign",
+    "first_late",
     "helpers",
     "homes_of",
     "joined",

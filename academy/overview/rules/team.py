@@ -33,11 +33,12 @@ class TeamLine:
     lights: tuple[Light, ...]
     next: tuple[date, str] | None
     owes: Attention[str] | None
+    late: tuple[str, str] | None  # of what work-ready asks: the first late thing, and with whom it is
 
     @property
     def needs_somebody(self) -> bool:
         """Something is owed, or late for the first day."""
-        return self.owes is not None or any(light.state is ItemState.OVERDUE for light in self.lights)
+        return self.owes is not None or self.late is not None
 
 
 def plan_lights(document: ProgrammeDocument, audience: str, entries: Sequence[Entry]) -> list[Light]:
@@ -107,6 +108,13 @@ def next_day(entries: Iterable[Entry], today: date) -> tuple[date, str] | None:
         and day >= today
     ]
     return min(coming, default=None)
+
+
+def first_late(lines: Iterable[ReadinessLine]) -> tuple[str, str] | None:
+    """Of what work-ready asks the first that is late, the most urgent first: what, and with whom."""
+    late = [line for line in lines if not line.done and line.state == ItemState.OVERDUE]
+    first = min(late, key=lambda line: (not line.blocking, line.due_on or date.max), default=None)
+    return (first.label, first.words) if first else None
 
 
 def readiness_lights(lines: Sequence[ReadinessLine]) -> list[Light]:

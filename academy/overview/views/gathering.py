@@ -94,7 +94,7 @@ def for_manager() -> dict[str, Any]:
     lines = queries.team_lines(starters, day)
     rows: list[tuple[Starter, TeamLine]] = [(each, lines[each.id]) for each in starters]
     return {
-        "rows": sorted(rows, key=lambda row: (row[1].owes is None, row[0].sort_key)),
+        "rows": sorted(rows, key=lambda row: (not row[1].needs_somebody, row[0].sort_key)),
         "assessed": [each for each in found if each.only_assessed],
     }
 
