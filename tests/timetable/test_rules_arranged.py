@@ -17,6 +17,7 @@ from academy.timetable.rules import (
     Wish,
     made_up_on,
     time_back,
+    to_oneself,
     why_cannot_come,
     why_not_choose,
     why_not_mark,
@@ -49,6 +50,12 @@ COVERED = Wish(Instead.COVERED, what="Read the slides", with_whom="Dee Marsh", d
     [
         (THERE, MONDAY, ALL_DAY, ""),
         (replace(THERE, first_day_on=date(2026, 9, 9)), MONDAY, ALL_DAY, "starts Wednesday 9 September"),
+        (
+            replace(THERE, first_day_on=date(2026, 9, 9), today=date(2026, 9, 10)),
+            MONDAY,
+            ALL_DAY,
+            "started Wednesday 9 September",
+        ),
         (replace(THERE, first_day_on=MONDAY), MONDAY, ALL_DAY, ""),
         (replace(THERE, away_until=date(2026, 10, 16)), MONDAY, ALL_DAY, "away until 16 October"),
         (replace(THERE, pattern="mon tue wed-am"), date(2026, 9, 8), ALL_DAY, ""),
@@ -168,3 +175,13 @@ def test_both_ways_read_made_up_on_the_day() -> None:
 )
 def test_the_time_back_is_as_long_as_the_session(starts: time, ends: time, words: str) -> None:
     assert time_back(starts, ends) == words
+
+
+def test_a_first_day_that_is_over_is_said_as_over_to_everybody() -> None:
+    first = date(2026, 9, 9)
+    assert [Availability(first, today=day).starts for day in (None, first, date(2026, 9, 10))] == [
+        "starts Wednesday 9 September",
+        "starts Wednesday 9 September",
+        "started Wednesday 9 September",
+    ]
+    assert to_oneself("started Wednesday 9 September") == "You started Wednesday 9 September"

@@ -90,14 +90,14 @@ def test_what_they_were_not_at_reads_made_up_on_their_own_page_once_it_is_covere
     db.session.commit()
     at("2026-09-10 12:00")
     own = signed_in_as(cast.starter)
-    assert "You start Wednesday 9 September" in own.get("/timetable/own").get_data(as_text=True)
+    assert "You started Wednesday 9 September" in own.get("/timetable/own").get_data(as_text=True)
     item = plan_item(cast.enrolment, "welcome")
     wish = Wish(Instead.COVERED, what="Read the slides", with_whom="Dee Marsh", done_on=date(2026, 9, 10))
     actions.choose(acts(cast.runner), item, wish=wish, now=clock.now())
     db.session.commit()
     shown = own.get("/timetable/own").get_data(as_text=True)
     assert "Made up on 10 September 2026" in shown
-    assert "You start Wednesday 9 September" not in shown
+    assert "You started Wednesday 9 September" not in shown
 
 
 def test_who_is_given_a_place_and_cannot_come_is_said_before_and_after(

@@ -27,7 +27,6 @@ from academy.timetable.rules import (
     Mark,
     SessionState,
     counts_as_attended,
-    full_day,
 )
 
 _ENROLMENTS: sa.BindParameter[int] = sa.bindparam("enrolments", expanding=True)
@@ -129,8 +128,7 @@ def seats_of(
         return rules.seats((each for each in sittings if each.code in asked), today)
     waits = {each.code for each in days.choices if each.kind is Instead.NEXT_INTAKE and each.code in asked}
     found = rules.seats((each for each in sittings if each.code in asked), today, waits)
-    starts = f"starts {full_day(days.first_day_on)}"
-    return rules.before_first_day(lines, items, found, days.first_day_on, starts)
+    return rules.before_first_day(lines, items, found, days.first_day_on, days.starts)
 
 
 def seat_of(enrolment: Enrolment, line: PlanLine, item: ItemDef, today: date) -> dict[str, Seat]:

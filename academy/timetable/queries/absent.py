@@ -14,7 +14,7 @@ from academy.programmes import rules as programmes
 from academy.programmes.models import Item
 from academy.timetable.models import Booking, SessionChoice, TrainingSession
 from academy.timetable.queries.presence import availability_of, might_not_come
-from academy.timetable.rules import SessionState, Slot, full_day
+from academy.timetable.rules import SessionState, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def to_arrange(enrolment_ids: Collection[int], today: date) -> list[ToArrange]:
             expected.update(() if why else {plan_item.id})
         else:  # no place: to be arranged where its day lies before the first day
             early = due_on is not None and due_on < days.first_day_on
-            why, slot = f"starts {full_day(days.first_day_on)}" if early else "", None
+            why, slot = days.starts if early else "", None
         if why:
             row = _line(plan_item, item, person, why, slot)
             found[plan_item.id] = replace(row, session_to_come=slot is not None and slot.on >= today)

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from academy import clock
 from academy.db import db
 from academy.enrolments.models import Away, Enrolment, PlanItem
 from academy.people.models import Employment, WorkingPattern
@@ -40,7 +41,11 @@ def availability_of(enrolment_ids: Collection[int]) -> dict[int, Availability]:
             choices.setdefault(key, []).append(Chosen(ref, code, Instead(text), session_id, more))
     return {
         key: Availability(
-            on, tuple(patterns.get(key, ())), tuple(aways.get(key, ())), tuple(choices.get(key, ()))
+            on,
+            tuple(patterns.get(key, ())),
+            tuple(aways.get(key, ())),
+            tuple(choices.get(key, ())),
+            today=clock.today(),
         )
         for key, on in first.items()
     }

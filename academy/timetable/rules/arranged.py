@@ -51,6 +51,7 @@ class Presence:
     )
     away_until: date | None = None  # the last day of the time away that the day lies in
     agreed: bool = False  # they agreed to come to this very session
+    today: date | None = None  # the day on which it is said
 
 
 def why_cannot_come(presence: Presence, on: date, starts: time, ends: time) -> Reason | None:
@@ -62,7 +63,7 @@ def why_cannot_come(presence: Presence, on: date, starts: time, ends: time) -> R
 
 def _not_there(presence: Presence, on: date) -> Reason | None:
     if on < presence.first_day_on:
-        return Reason("not_started", f"starts {full_day(presence.first_day_on)}")
+        return Reason("not_started", starts(presence.first_day_on, presence.today))
     if presence.away_until is not None and on <= presence.away_until:
         return Reason("away", f"away until {day(presence.away_until)}")
     return None
@@ -107,12 +108,19 @@ class Availability:
     patterns: tuple[Pattern, ...] = ()
     aways: tuple[tuple[date, date], ...] = ()
     choices: tuple[Chosen, ...] = ()
+    today: date | None = None  # the day on which it is said
+
+    @property
+    def starts(self) -> str:
+        """When they start, or started, in words."""
+        return starts(self.first_day_on, self.today)
 
     def on(self, wanted: date, session_id: int | None = None) -> Presence:
         """What decides whether they can be there on that day."""
         return Presence(
             first_day_on=self.first_day_on,
             pattern=week_on(self.patterns, wanted),
+            today=self.today,
             away_until=max((last for first, last in self.aways if first <= wanted <= last), default=None),
             agreed=session_id is not None
             and any(each.kind is Instead.AGREED and each.session_id == session_id for each in self.choices),
@@ -244,11 +252,18 @@ def to_oneself(why: str) -> str:
     for theirs, own in (
         ("does not work", "You do not work"),
         ("starts", "You start"),
+        ("started", "You started"),
         ("away", "You are away"),
     ):
         if why.startswith(theirs):
             return own + why.removeprefix(theirs)
     return why
+
+
+def starts(first_day_on: date, today: date | None) -> str:
+    """Starts Wednesday 9 September; once that day is over, started."""
+    over = today is not None and first_day_on < today
+    return f"{'started' if over else 'starts'} {full_day(first_day_on)}"
 
 
 def day(on: date) -> str:

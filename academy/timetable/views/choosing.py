@@ -59,6 +59,7 @@ def instead(plan_item: PlanItem) -> Any:
     return page(
         "timetable/instead.html",
         422 if form.has_faults else 200,
+        today=today,
         form=form,
         plan_item=plan_item,
         chosen=queries.choice_of(plan_item.id),
