@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import zlib from 'node:zlib'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -35,7 +35,7 @@ async function main () {
   copyFonts(manifest)
   copyImages(manifest)
   emit(manifest, 'academy.css', styles(sass, manifest))
-  emit(manifest, 'academy.js', bundle(path.join(source, 'js', 'academy.mjs')))
+  emit(manifest, 'academy.js', await bundle(path.join(source, 'js', 'academy.mjs')))
   const ordered = Object.fromEntries(Object.entries(manifest).sort())
   fs.writeFileSync(path.join(draft, 'manifest.json'), JSON.stringify(ordered, null, 2) + '\n')
   fs.writeFileSync(path.join(draft, '.stamp'), stamp)
@@ -56,7 +56,8 @@ function fingerprintOfInputs () {
   const hash = createHash('sha256')
   const files = [
     path.join(here, 'build.mjs'), path.join(modules, 'govuk-frontend', 'package.json'),
-    path.join(modules, 'sass', 'package.json'), path.join(modules, '@fontsource', 'public-sans', 'package.json'),
+    path.join(modules, 'sass', 'package.json'), path.join(modules, 'esbuild', 'package.json'),
+    path.join(modules, '@fontsource', 'public-sans', 'package.json'),
     ...walk(source)
   ]
   for (const file of files) hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0')
@@ -145,48 +146,13 @@ function shapeRules () {
 
 // ---------------------------------------------------------------- script
 
-// Flattens ES modules into one file, dependencies first. Enough for modules that import and export by name;
-// anything else, or two modules that use one name, stops the build.
-function bundle (entry) {
-  const done = new Map()
-  const names = new Map()
-  const parts = []
-  const visit = (file) => {
-    if (done.has(file)) return
-    done.set(file, true)
-    const text = fs.readFileSync(file, 'utf8')
-    for (const [, from] of text.matchAll(/^import\s[^;]*?from '([^']+)';?$/gm)) visit(resolve(from, file))
-    const body = withoutModuleSyntax(text, file)
-    for (const [, name] of body.matchAll(/^(?:async )?(?:class|const|let|var|function) (\w+)/gm)) {
-      if (names.has(name)) throw new Error(`${file} and ${names.get(name)} both define ${name}: rename one.`)
-      names.set(name, file)
-    }
-    parts.push(body)
-  }
-  visit(entry)
-  return `(() => {\n'use strict'\n${parts.join('\n').replace(/^ +/gm, '')}\n})()\n`
-}
-
-function resolve (specifier, from) {
-  if (specifier.startsWith('.')) return path.resolve(path.dirname(from), specifier)
-  if (specifier.startsWith('govuk/')) return path.join(govuk, specifier.slice('govuk/'.length))
-  throw new Error(`${from} imports ${specifier}: only relative files and govuk/… can be bundled.`)
-}
-
-function withoutModuleSyntax (text, file) {
-  const body = text
-    .replace(/^import\s[^;]*?from '[^']+';?$/gm, '')
-    .replace(/^export \{[^}]*\};?$/gm, '')
-    .replace(/^export (?=(?:async )?(?:class|const|let|function) )/gm, '')
-    .replace(/^\/\/# sourceMappingURL=.*$/gm, '')
-    .replace(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, '')
-    .replace(/^\s*\/\/.*\n/gm, '')
-    .replace(/ \/\/ [^'"`\n]*$/gm, '') // beside code: a quote after it might be a text's, so such a one stays
-    .replace(/^\s+$/gm, '')
-    .replace(/\n{2,}/g, '\n')
-  const left = body.match(/^(?:import|export)\b.*$/m)
-  if (left) throw new Error(`${pathToFileURL(file)}: cannot bundle "${left[0]}".`)
-  return body.trim()
+// One file, minified. Names inside `govuk/` are those of the package's own modules.
+async function bundle (entry) {
+  const { build: esbuild } = await import('esbuild')
+  const { outputFiles } = await esbuild({
+    entryPoints: [entry], bundle: true, minify: true, write: false, format: 'iife', target: 'es2020', alias: { govuk }
+  })
+  return outputFiles[0].contents
 }
 
 await main()
