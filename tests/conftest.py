@@ -117,6 +117,7 @@ def signed_in_as(app: Flask) -> Callable[[Person], FlaskClient]:
         with client.session_transaction() as cookie:
             cookie["_user_id"] = f"{person.id}:{account.version}"
             cookie["_fresh"] = True
+            cookie["csrf_token"] = f"{person.ref}.of-this-session"
         return client
 
     return sign_in

@@ -1,9 +1,10 @@
-"""A person's own drafts of one page."""
+"""A person's own drafts of one page, and the forms that they sent too late."""
 
 import sqlalchemy as sa
 
 from academy.db import db
-from academy.drafts.models import Draft
+from academy.drafts.models import Draft, UnsentForm
+from academy.people.models import Person
 
 
 def drafts_at(author_id: int, address: str) -> dict[str, Draft]:
@@ -12,3 +13,14 @@ def drafts_at(author_id: int, address: str) -> dict[str, Draft]:
         sa.select(Draft).where(Draft.author_id == author_id, Draft.address == address).order_by(Draft.id)
     )
     return {row.field: row for row in rows}
+
+
+def unsent_of(author_id: int) -> list[UnsentForm]:
+    """What somebody sent when their session had ended and has not sent again, newest first."""
+    mine = sa.select(UnsentForm).where(UnsentForm.author_id == author_id)
+    return list(db.session.scalars(mine.order_by(UnsentForm.sent_at.desc(), UnsentForm.id.desc())))
+
+
+def author_id_of(person_ref: str) -> int | None:
+    """Whose reference that is."""
+    return db.session.scalar(sa.select(Person.id).where(Person.ref == person_ref)) if person_ref else None

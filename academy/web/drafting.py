@@ -1,9 +1,9 @@
-"""Where fields of long text ask for the drafts of whoever reads the page; the package `drafts` answers."""
+"""Where forms ask for what somebody typed before and did not send, or sent too late; the package `drafts` answers."""
 
 from datetime import datetime
 from typing import Any, Protocol
 
-from flask import g, url_for
+from flask import current_app, g, url_for
 from markupsafe import Markup
 
 ENDING = "-draft"  # of the hidden input beside a long text: whose page it is, signed
@@ -17,6 +17,22 @@ class Keeper(Protocol):
 
     def draft(self, field: str, given: str) -> tuple[str, datetime, str] | None:
         """The text kept for that field of this page, when it was saved, and the sentence that says so."""
+
+
+class Unsent(Protocol):
+    """What keeps forms that were sent when their session had ended."""
+
+    def keep(self) -> str | None:
+        """Keep the form of this request for its author; gives the page that goes on, None where nothing was kept."""
+
+    def waiting(self, person_id: int) -> str | None:
+        """The page of what this person sent too late; None where there is nothing."""
+
+
+def unsent() -> Unsent:
+    """That of this academy."""
+    found: Unsent = current_app.extensions["unsent"]
+    return found
 
 
 def keeper() -> Keeper | None:

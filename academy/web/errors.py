@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from academy.refusals import NotFoundError, Refused
-from academy.web.permissions import actor, kept_typed
+from academy.web.drafting import unsent
+from academy.web.permissions import actor
 from academy.web.templating import page, told
 
 OWN_PAGES = {403, 404, 405, 410, 413, 429, 500}
@@ -39,14 +40,16 @@ def not_found(_error: NotFoundError) -> Any:
 
 
 def stale_form(_error: CSRFError) -> Any:
-    """The page was open for longer than its session: nothing was changed, and long text is kept for its author."""
-    kept = kept_typed()
-    if kept and actor().person_id is None:
-        return told(
-            "You were signed out meanwhile. What you typed is kept: sign in, and it is put back.",
-            url_for("signin.sign_in", next=kept),
-        )
-    return page("errors/stale.html", 400, kept=kept)
+    """The page was open for longer than its session: nothing was changed, and the form is kept for its author."""
+    kept = unsent().keep()
+    if kept is None:
+        return page("errors/stale.html", 400)
+    if actor().person_id is not None:
+        return redirect(kept, 303)
+    return told(
+        "You were signed out meanwhile. What you sent is kept: sign in, and send it again.",
+        url_for("signin.sign_in", next=kept),
+    )
 
 
 def broken(_error: Exception) -> Response:

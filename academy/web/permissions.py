@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from academy import db as database
 from academy.access.rules import NOBODY_IN_PARTICULAR, Actor, Permission, Subject, allowed, hidden
 from academy.refusals import NotFoundError
+from academy.web.drafting import unsent
 from academy.web.handed import handed
 
 View = Callable[..., Any]
@@ -85,7 +86,7 @@ def _stop_unless(permission: Permission, subject: Subject) -> None:
 
 def sign_in_first() -> Response:
     """To the sign-in page, and back here afterwards."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else kept_typed()
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else unsent().keep()
     return redirect(url_for("signin.sign_in", next=wanted), 303)  # type: ignore[return-value]
 
 
@@ -93,12 +94,6 @@ def password_first() -> Response:
     """The screen is with a starter: to the page that asks for the password, and on to this one afterwards."""
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("signin.confirm", next=wanted), 303)  # type: ignore[return-value]
-
-
-def kept_typed() -> str | None:
-    """What was typed into a form whose session has ended is kept for its author; gives the page to come back to."""
-    keep: Callable[[], str | None] | None = current_app.extensions.get("keep_typed")
-    return keep() if keep else None
 
 
 def _fail_closed() -> None:

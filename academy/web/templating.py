@@ -25,7 +25,7 @@ from markupsafe import Markup
 from academy import clock
 from academy import db as database
 from academy.settings import queries as settings
-from academy.web import pictures
+from academy.web import authorship, pictures
 from academy.web.headers import PAGE_SCRIPT
 from academy.web.navigation import navigation
 from academy.web.permissions import actor
@@ -163,5 +163,6 @@ def install(app: Flask) -> None:
         has_endpoint=app.view_functions.__contains__,
         link=link,
         here=here,
+        whose_forms=authorship.reader,
     )
     app.extensions.setdefault("academy_look", chosen_look)

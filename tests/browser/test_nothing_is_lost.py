@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Place
 from tests.browser.looking import Looking
+from tests.browser.test_register import AFTERNOON, DELE, MORNING, mark, marked, take
 
 pytestmark = pytest.mark.browser
 
@@ -29,20 +31,95 @@ def is_put_back(myah: Looking) -> None:
     expect(myah.page.get_by_label(FIELD)).to_have_value(TYPED)
 
 
-def test_a_session_that_ends_mid_text(opened: Callable[..., Looking]) -> None:
-    myah = opened(MYAH, width=320)
-    where = opens_the_item(myah)
-    myah.fills(FIELD, TYPED)
-    cookies = myah.page.context.cookies()
+def signs_in_again(who: Looking, email: str, academy: Place) -> None:
+    who.page.get_by_label("Work email").fill(email)
+    who.page.get_by_label("Password", exact=True).fill(academy.password)
+    who.page.get_by_role("button", name="Sign in").click()
+
+
+def notes_in_front(who: Looking) -> None:
+    """The note that something is put back has the focus, so that it is read out."""
+    expect(who.page.get_by_role("region", name="Please note")).to_be_focused()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_form_sent_after_its_session_ended(
+    opened: Callable[..., Looking], academy: Place, scripts: bool
+) -> None:
+    email = MYAH if scripts else "tom.bradley@northdale.example"
+    myah = opened(email, width=320, scripts=scripts)
+    where = opens_the_item(opened(email))  # with scripts: they unfold the year
+    myah.goes_to(where)
+    myah.fills(FIELD, TYPED).fills("Link", "https://example.org/day")
     myah.page.context.clear_cookies()
     myah.page.get_by_role("button", name="Send it in").click()
-    myah.sees(re.compile("What you typed is kept: sign in, and it is put back"))
+    myah.sees(re.compile("What you sent is kept: sign in, and send it again"))
     myah.check()
-    myah.page.context.add_cookies(cookies)
+    signs_in_again(myah, email, academy)
+    myah.reads("This was not saved")
+    myah.check()
+    myah.press("Send it now").sees(re.compile("is sent in"))
     myah.goes_to(where)
-    is_put_back(myah)
-    myah.fills("Link", "https://example.org/day").press("Send it in").sees(re.compile("is sent in"))
-    myah.goes_to(where).misses("Your draft of")
+    myah.misses("Your draft of")
+    myah.sees(TYPED)
+
+
+def test_marks_that_were_not_saved_when_the_session_ended(
+    opened: Callable[..., Looking], academy: Place
+) -> None:
+    dele = opened(DELE)
+    page = dele.page
+    page.clock.install()
+    take(dele, MORNING)
+    rows = page.locator("[data-register-row]")
+    for place, said in enumerate(("Here", "Late", "Apologies")):
+        mark(rows.nth(place), said)
+    rows.nth(1).get_by_role("checkbox").check()
+    page.context.clear_cookies()
+    page.clock.fast_forward("01:01:00")
+    expect(page.get_by_role("alertdialog", name="You have been signed out")).to_be_visible()
+    page.get_by_role("link", name="Sign in again").click()
+    signs_in_again(dele, DELE, academy)
+    dele.reads(f"Register: {MORNING}")
+    dele.sees("What you typed is put back. It is not saved yet.")
+    notes_in_front(dele)
+    dele.check()
+    assert marked(page) == ["here", "late", "apologies"]
+    dele.sees("3 of 7 marked")
+    expect(rows.nth(1).get_by_role("checkbox")).to_be_checked()
+    dele.press(re.compile("^Save")).sees("4 people are still to be marked")
+    dele.misses("It is not saved yet")
+
+
+def test_short_fields_are_put_back_for_their_author_alone(
+    opened: Callable[..., Looking], academy: Place
+) -> None:
+    one = opened(MORGAN)
+    page = one.page
+    page.clock.install()
+    one.goes_to("/enrolments/cohorts").follow("Two weeks in", within="main")
+    page.get_by_role("link", name=re.compile("^Change")).first.click()
+    where = page.url
+    one.fills("Name", "The October people")
+    page.context.clear_cookies()
+    page.clock.fast_forward("01:01:00")
+    page.get_by_role("link", name="Sign in again").click()
+    signs_in_again(one, DELE, academy)
+    one.misses("The October people")
+    one.complaints.clear()  # the coordinator's page does not exist for them
+    one.goes_to("/")
+    assert page.evaluate("window.sessionStorage.length") == 0, "nothing is left for whoever sits here next"
+    page.context.clear_cookies()
+    one.is_signed_in(MORGAN, academy.password)
+    one.goes_to(where)
+    page.clock.fast_forward("00:30")
+    one.fills("Name", "The October people")
+    page.context.clear_cookies()
+    page.clock.fast_forward("01:01:00")
+    page.get_by_role("link", name="Sign in again").click()
+    signs_in_again(one, MORGAN, academy)
+    expect(page.get_by_label("Name").first).to_have_value("The October people")
+    one.check()
 
 
 def test_a_network_that_drops(opened: Callable[..., Looking]) -> None:
@@ -58,6 +135,34 @@ def test_a_network_that_drops(opened: Callable[..., Looking]) -> None:
     anne.complaints.clear()  # the browser says itself that it had no connection
     anne.goes_to(where)
     is_put_back(anne)
+
+
+def test_a_register_sent_without_a_network(opened: Callable[..., Looking]) -> None:
+    dele = opened(DELE, width=320)
+    page = dele.page
+    take(dele, AFTERNOON)
+    where, rows = page.url, page.locator("[data-register-row]")
+    mark(rows.nth(0), "Here")
+    mark(rows.nth(1), "Late")
+    page.context.set_offline(True)
+    page.get_by_role("button", name=re.compile("^Save")).click()
+    dele.sees("No connection. What you typed stays here: press again once you are connected.")
+    assert (page.url, marked(page)) == (where, ["here", "late"])
+    page.context.set_offline(False)
+    page.wait_for_function("navigator.onLine")
+
+    # No browser keeps such a page alive for "back".
+    page.evaluate("window.addEventListener('unload', () => {})")
+    page.wait_for_timeout(1100)  # pressed twice in a second, a button acts once
+    page.route("**/register", lambda asked: asked.abort())  # connected, and nothing answers
+    page.get_by_role("button", name=re.compile("^Save")).click()
+    expect(page.locator("main")).to_have_count(0)
+    page.unroute("**/register")
+    dele.complaints.clear()  # the browser says itself that nothing answered
+    page.go_back()
+    dele.sees("What you typed is put back. It may not have reached the academy.")
+    assert marked(page) == ["here", "late"]
+    dele.press(re.compile("^Save")).misses("It may not have reached the academy")
 
 
 def test_two_people_edit_the_same_thing(opened: Callable[..., Looking]) -> None:

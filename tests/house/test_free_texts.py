@@ -105,6 +105,7 @@ NOT_WRITTEN_FREELY = {
     "hidden_text": "place label kept why", "item": "title stage_title milestone", "kit_issue": "terms signed_name",
     "kit_issue_line": "return_signed_name", "kit_kind": "label terms",
     "open_question": "about sentence", "outbox_message": "address subject body problem",
+    "unsent_form": "address page fields",
     "person": "given_name family_name known_as sort_key search_key email", "plan_item": "why_due",
     "private_contact": "email",
     "policy": "title", "policy_version": "address", "programme": "title", "programme_version": "document",

@@ -13,6 +13,7 @@ from academy.batches.models import Batch, BatchKind, BatchState
 from academy.db import db
 from academy.doubts.models import Doubt
 from academy.doubts.rules import FactKind
+from academy.drafts.models import UnsentForm
 from academy.enrolments import queries as plans
 from academy.enrolments.models import Away, Cohort, Enrolment, Evidence, PlanItem, Submission
 from academy.equipment.models import AccountAccess, Asset, KitIssue, KitIssueLine, KitKind
@@ -170,26 +171,17 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
     check, condition, decision = _readiness(enrolment, people["manager"])
     away = added(
         Away(
-            enrolment_id=enrolment.id,
-            first_on=clock.today() + timedelta(days=60),
-            last_on=clock.today() + timedelta(days=61),
-            entered_at=clock.now(),
-            entered_by_id=people["manager"].id,
+            enrolment_id=enrolment.id, first_on=clock.today() + timedelta(days=60),
+            last_on=clock.today() + timedelta(days=61), entered_at=clock.now(), entered_by_id=people["manager"].id,
         )
-    )
+    )  # fmt: skip
     doubt = added(
         Doubt(
-            person_id=person.id,
-            kind=FactKind.ITEM,
-            fact_ref=item.ref,
-            topic=Topic.PLAN,
-            says="“Security”: sent back",
-            what="It was complete.",
-            asked_at=clock.now(),
-            asked_of_id=people["practitioner"].id,
-            coordinators_on=START,
+            person_id=person.id, kind=FactKind.ITEM, fact_ref=item.ref, topic=Topic.PLAN,
+            says="“Security”: sent back", what="It was complete.", asked_at=clock.now(),
+            asked_of_id=people["practitioner"].id, coordinators_on=START,
         )
-    )
+    )  # fmt: skip
     hidden = added(
         HiddenText(
             person_id=person.id,
@@ -203,7 +195,17 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
             reported_by_id=by.id,
         )
     )
+    unsent = added(
+        UnsentForm(
+            author_id=person.id,
+            address="/",
+            page="/",
+            fields='[["note", "My own words"]]',
+            sent_at=clock.now(),
+        )
+    )
     return {
+        "/drafts/unsent/<ref>": unsent.ref,
         "/hiding/<ref>": hidden.ref,
         "/hiding/report/<place>": "submission.comment",
         "/hiding/report/<place>/<ref>": submission.ref,

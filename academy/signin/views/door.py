@@ -11,6 +11,7 @@ from academy.signin import actions
 from academy.signin.forms import ConfirmForm, SignInForm
 from academy.signin.views import proof
 from academy.signin.views.session import begin, bp, confirm, end, remember_device, renew
+from academy.web.drafting import unsent
 from academy.web.handed import handed, take_back
 from academy.web.permissions import actor, requires
 from academy.web.templating import page, safe_next, told
@@ -34,7 +35,7 @@ def sign_in() -> Any:
             account, rehashed = proof.by_password(form.email.data, form.password.data, now)
             actions.sign_in(account, now=now, rehashed=rehashed)
             begin(account, now)
-            answer = redirect(safe_next(form.next.data), 303)
+            answer = redirect(unsent().waiting(account.person_id) or safe_next(form.next.data), 303)
             return remember_device(answer, account.person.email or "")  # type: ignore[arg-type]
         except Refused as no:
             form.refuse(no)

@@ -15,6 +15,7 @@ from academy.signin import queries
 from academy.signin.models import Account
 from academy.signin.rules import normal_address
 from academy.signin.views.cookie import RenewedByUse
+from academy.web import authorship
 from academy.web.permissions import NOT_SIGNED_IN
 
 bp = Blueprint("signin", __name__)
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
 def begin(account: Account, now: datetime) -> None:
     """A session of its own for this sign-in: nothing that was in the browser before is taken over."""
     session.clear()
+    authorship.begin(account.person.ref)
     login_user(SignedIn(account))
     confirm(now)
 

@@ -17,6 +17,7 @@ import { startNotices } from './notice.mjs'
 import { startRegisters } from './register.mjs'
 import { startRehearsals } from './rehearsal.mjs'
 import { startSession } from './session.mjs'
+import { startTyped } from './typed.mjs'
 
 const govukComponents = [
   Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, PasswordInput, Radios, ServiceNavigation, SkipLink
@@ -34,6 +35,7 @@ if (document.body.classList.contains('govuk-frontend-supported')) {
   }
 }
 const parts = [
-  startSession, startDesk, startRegisters, startFilters, startBoards, startNotices, startRehearsals, startDrafts
+  startSession, startDesk, startRegisters, startFilters, startBoards, startNotices, startRehearsals, startDrafts,
+  startTyped // the last: what it puts back, the others follow
 ]
 for (const start of parts) start(document)

@@ -81,8 +81,9 @@ function askReason (form, rows) {
 function warnUnsaved (form) {
   let changed = false
   form.addEventListener('change', (event) => { if (!event.target.matches?.('[data-register-keys]')) changed = true })
-  form.addEventListener('submit', () => { changed = false })
-  window.addEventListener('beforeunload', (event) => { if (changed) event.preventDefault() })
+  form.addEventListener('submit', () => { if (navigator.onLine) changed = false })
+  const isKept = () => document.documentElement.classList.contains('app-signed-out') // and put back
+  window.addEventListener('beforeunload', (event) => { if (changed && !isKept()) event.preventDefault() })
 }
 
 function offerKeys (form, rows) {

@@ -1,6 +1,7 @@
 // Who does nothing for a while is signed out by the server. This warns before, lets them stay, and covers the page
 // when it has happened. The clock on the wall decides, so that a device that slept says at once what is true.
 
+import { keepTyped } from './typed.mjs'
 import { ask, lastUsed, used } from './used.mjs'
 
 const MINUTE = 60 * 1000
@@ -92,6 +93,7 @@ class Watch {
     this.state = 'over'
     const { again, here, name } = this.dialog.dataset
     const back = here || window.location.pathname + window.location.search
+    keepTyped(document, back, true)
     this.part('again').href = `${again}?next=${encodeURIComponent(back)}`
     this.part('idle').hidden = where === 'elsewhere'
     this.part('soon').hidden = true

@@ -1,4 +1,4 @@
-"""Keep drafts while somebody types, when their session has ended, and when a form was refused; put them back."""
+"""Keep drafts while somebody types and when a form was refused; put them back."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -47,13 +47,6 @@ class OwnDrafts:
         return row.text, row.saved_at, put_back_words(saved, now)
 
 
-def _keep_typed() -> str | None:
-    return keep_typed()
-
-
-bp.record(lambda state: state.app.extensions.update(keep_typed=_keep_typed))
-
-
 @bp.post("/")
 @requires(Permission.SIGNED_IN)
 def save() -> Any:
@@ -79,7 +72,7 @@ def _after(response: Response) -> Response:
     who = actor().person_id
     if request.method != "POST" or who is None or request.blueprint == "drafts":
         return response
-    sent = 300 <= response.status_code < 400 and not (response.location or "").startswith("/sign-in")
+    sent = was_taken(response)
     for address, texts in _typed(who).items():
         if sent:
             actions.forget_drafts(who, address, texts)
@@ -88,8 +81,8 @@ def _after(response: Response) -> Response:
     return response
 
 
-def keep_typed() -> str | None:
-    """The session has ended: keep the form's long texts for their author, and say to which page to come back."""
+def keep_texts() -> str | None:
+    """A draft came after its session had ended: keep it for its author all the same; gives its page."""
     pages = [
         (author_id, address, texts)
         for author_id in _authors()
@@ -98,6 +91,13 @@ def keep_typed() -> str | None:
     for author_id, address, texts in pages:
         _keep_after(author_id, address, texts)
     return pages[0][1] if pages else None
+
+
+def was_taken(answer: Response) -> bool:
+    """True where a form was carried out: its page leads on, and not to the door or to what was kept of it."""
+    return 300 <= answer.status_code < 400 and not (answer.location or "").startswith(
+        ("/sign-in", "/drafts/")
+    )
 
 
 def read_ticket(text: str) -> Ticket | None:
