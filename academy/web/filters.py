@@ -75,7 +75,7 @@ def clock_time(value: time | datetime | None) -> str:
 
 
 def clock_24(value: time | datetime | None) -> str:
-    """09:12, for tables."""
+    """09:12, where a signature on paper and on screen must read the same."""
     if value is None:
         return ""
     when = clock.in_london(value) if isinstance(value, datetime) else value
@@ -88,8 +88,8 @@ def moment(value: datetime | None) -> str:
 
 
 def short_moment(value: datetime | None) -> str:
-    """13 Oct 09:12, for tables."""
-    return f"{short_date(value)} {clock_24(value)}" if value else ""
+    """13 Oct, 9.12am, for tables."""
+    return f"{short_date(value)}, {clock_time(value)}" if value else ""
 
 
 def iso(value: date | datetime) -> str:

@@ -38,7 +38,7 @@ def seat(*found: Sitting) -> Seat:
 
 
 def test_a_place_to_come_is_booked() -> None:
-    assert (seat(sitting(SOON)).booked_on, seat(sitting(SOON)).at) == (SOON, "09:30")
+    assert (seat(sitting(SOON)).booked_on, seat(sitting(SOON)).at) == (SOON, "9.30am")
 
 
 def test_a_miss_stays_one_with_its_catch_up() -> None:

@@ -123,7 +123,7 @@ def test_a_session_of_the_week_stands_there_with_day_time_and_place(cast: Cast, 
     db.session.flush()
     assert written(at, "2026-09-07 09:00") == 1
     assert (
-        "Sessions this week:\n- Tuesday 8 September 2026, 09:30, Room 4: Welcome to the academy\n"
+        "Sessions this week:\n- Tuesday 8 September 2026, 9.30am, Room 4: Welcome to the academy\n"
         in notes()[0].body
     )
 

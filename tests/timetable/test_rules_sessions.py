@@ -38,7 +38,7 @@ def test_two_times_clash_when_they_share_a_minute(starts: time, ends: time, on: 
 def test_a_clash_says_who_is_where() -> None:
     reasons = rules.why_not_hold(WELCOME, [Slot("Kit", DAY, time(10), time(11), RUTH)])
     assert reasons[0].message == (
-        "“Welcome” needs another time or another person: Ruth Ainsworth is in “Kit” from 10:00 to 11:00 that day"
+        "“Welcome” needs another time or another person: Ruth Ainsworth is in “Kit” from 10am to 11am that day"
     )
     assert reasons[0].field == "first-welcome"
 

@@ -20,6 +20,7 @@ def test_a_moment_is_said_in_london() -> None:
     late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
     assert filters.moment(late) == "Wednesday 1 July 2026 at 12.30am"
     assert filters.clock_24(late) == "00:30"
+    assert filters.short_moment(late).endswith(", 12.30am")
 
 
 @pytest.mark.parametrize(

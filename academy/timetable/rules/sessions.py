@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from academy.enrolments.rules import clock_words
 from academy.refusals import Reason
 from academy.timetable.rules.vocabulary import SessionState
 
@@ -50,9 +51,9 @@ class Clash:
 
     @property
     def words(self) -> str:
-        """“Ruth Ainsworth is in “Welcome” from 09:30 to 10:30 that day”."""
-        other = self.other
-        return f"{self.name} is in “{other.title}” from {other.starts:%H:%M} to {other.ends:%H:%M} that day"
+        """“Ruth Ainsworth is in “Welcome” from 9.30am to 10.30am that day”."""
+        start, end = clock_words(self.other.starts), clock_words(self.other.ends)
+        return f"{self.name} is in “{self.other.title}” from {start} to {end} that day"
 
 
 @dataclass(frozen=True, slots=True)
