@@ -19,11 +19,13 @@ from academy.people.models import Person
 from academy.programmes.rules import KitClass
 from academy.readiness import queries as readiness
 from academy.refusals import Refused
+from academy.web.pictures import state_html
 from tests import factories
 from tests.equipment.factories import (
     Scene,
     a_kind,
     a_scene,
+    an_account,
     an_asset,
     another_starter,
     back_at_the_desk,
@@ -191,6 +193,31 @@ class TestOnEveryScreen:
         assert works.status_code == 303
         assert "Works, you said on 7 Sep" in text_of(starter, "/equipment/own")
         assert "not tested yet" not in text_of(signed_in_as(scene.manager), ready)
+
+    def test_the_desk_is_told_of_those_who_came_lately_and_led_to_everybody_else(
+        self, scene: Scene, signed_in_as: SignIn, at: Any
+    ) -> None:
+        desk = signed_in_as(scene.desk)
+        at("2026-09-08 09:30")
+        today = desk.get("/equipment/").get_data(as_text=True)
+        assert "started in the last 28 days and lacks something" in today
+        assert '<td data-label="Whose turn">The kit desk</td>' in today
+        assert 'href="/equipment/people?only=missing">Everybody who lacks something</a>' in today
+        everybody = desk.get("/equipment/people").get_data(as_text=True)
+        assert state_html("not-started", "0 of 3 in place") in everybody
+        at("2026-11-18 09:30")
+        assert "started in the last 28 days and lack something" in desk.get("/equipment/").get_data(
+            as_text=True
+        )
+
+    def test_whom_to_chase_begins_with_who_has_had_it_longest(
+        self, scene: Scene, signed_in_as: SignIn, at: Any
+    ) -> None:
+        an_account(scene, granted=True)
+        at("2026-09-09 09:30")
+        a_laptop(scene)
+        chase = text_of(signed_in_as(scene.desk), "/equipment/chase")
+        assert chase.index("Network account") < chase.index("Laptop LT-1")
 
     def test_it_does_not_work_opens_it_with_the_desk(self, scene: Scene, signed_in_as: SignIn) -> None:
         line = a_laptop(scene)

@@ -10,7 +10,7 @@ from academy import clock
 from academy.access.rules import Permission
 from academy.doubts import queries as doubts
 from academy.equipment import queries
-from academy.equipment.models import AccountAccess
+from academy.equipment.models import AccountAccess, KitIssueLine
 from academy.equipment.rules import OBJECTION_WORDS, LineState
 from academy.equipment.views.bags import next_day, with_bags
 from academy.equipment.views.blueprint import bp
@@ -51,8 +51,15 @@ def desk() -> Any:
         accounts=_by_person(queries.accounts_to_set_up()),
         today=today,
         days=DAYS_AHEAD,
+        days_back=DAYS_BACK,
         doubts=doubts.to_answer(actor(), today),
     )
+
+
+def _handed_over(row: tuple[KitIssueLine | AccountAccess, Person]) -> tuple[str, str, int]:
+    what = row[0]
+    since = what.issue.issued_at if isinstance(what, KitIssueLine) else what.granted_at
+    return (str(since), row[1].sort_key, what.id)
 
 
 def _by_person(rows: list[tuple[AccountAccess, Person]]) -> list[tuple[Person, list[AccountAccess]]]:
@@ -109,6 +116,6 @@ def chase() -> Any:
     return page(
         "equipment/chase.html",
         unsigned=queries.unsigned_issues(),
-        untried=queries.things_to_try() + queries.accounts_to_try(),
+        untried=sorted([*queries.things_to_try(), *queries.accounts_to_try()], key=_handed_over),
         today=clock.today(),
     )
