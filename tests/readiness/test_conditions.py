@@ -120,6 +120,12 @@ def test_it_is_read_by_the_starter_before_it_counts(cast: Cast, now: datetime, s
     assert codes(no) == ["unread"]
     starter = signed_in_as(cast.starter)
     home = words_of(starter, "/overview/your-year")
+    html = starter.get("/overview/your-year").get_data(as_text=True)
+    cards = [part.split("</section>")[0] for part in html.split('<section class="app-next"')[1:]]
+    assert ['class="govuk-button"' in card for card in cards] == [True, False], (
+        "one thing is to be done first"
+    )
+    assert [card.split('label">')[1].split("<")[0] for card in cards] == ["Next", "Then"]
     assert "Read what you may not do yet" in home
     assert "No visits alone" in home
     read = f"/readiness/conditions/{made.ref}/read"

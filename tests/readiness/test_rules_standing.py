@@ -14,7 +14,9 @@ from academy.readiness.rules import (
     SignedAs,
     State,
     check_groups,
+    in_quotes,
     light,
+    owed_in_words,
     seen_by,
     standing,
     still_holds,
@@ -296,3 +298,14 @@ def test_the_next_date_is_the_next_due_or_ending() -> None:
     lines = (a_line("a"), a_line("b", condition=a_condition(DUE - timedelta(days=1))))
     assert standing(facts(*lines), TODAY).next_on == DUE - timedelta(days=1)
     assert standing(facts(replace(lines[0])), TODAY).next_on == DUE
+
+
+def test_the_reader_is_addressed_where_they_owe_something() -> None:
+    owed = (("Ruth Ainsworth", 4), ("Dele Marsh", 1))
+    assert owed_in_words(owed, "Ruth Ainsworth") == ["You owe 4 things", "Dele Marsh owes 1"]
+    assert owed_in_words(owed[1:], "Ruth Ainsworth") == ["Dele Marsh owes 1 thing"]
+
+
+def test_what_a_label_quotes_stands_in_single_quotes_inside_its_own() -> None:
+    assert in_quotes("Two references") == "“Two references”"
+    assert in_quotes("Driving licence, or “does not drive”") == "“Driving licence, or ‘does not drive’”"

@@ -8,7 +8,7 @@ from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Enrolment
 from academy.programmes.rules import OwnerRole
 from academy.readiness import rules
-from academy.readiness.rules import ReadinessLine
+from academy.readiness.rules import ReadinessLine, in_quotes
 from academy.refusals import Reason, Refused
 
 
@@ -25,7 +25,7 @@ def roles_of(actor: Actor, enrolment: Enrolment, now: datetime) -> frozenset[Own
 
 def about(enrolment: Enrolment, line: ReadinessLine) -> str:
     """A line of a starter, as history names it."""
-    return f"“{line.label}” of {enrolment.person.name}"
+    return f"{in_quotes(line.label)} of {enrolment.person.name}"
 
 
 def person_of(actor: Actor) -> int:

@@ -27,6 +27,7 @@ from academy.readiness.rules.facts import (
 from academy.readiness.rules.lights import light, worst
 from academy.readiness.rules.my_part import MyPart, my_part
 from academy.readiness.rules.quoting import quoted, with_instead
+from academy.readiness.rules.saying import owed_in_words
 from academy.readiness.rules.seen import A_CHECK, HiddenGroup, seen_by
 from academy.readiness.rules.signing import (
     Broken,
@@ -41,7 +42,7 @@ from academy.readiness.rules.signing import (
     why_not_signer,
 )
 from academy.readiness.rules.standing import ReadinessLine, Standing, standing
-from academy.readiness.rules.vocabulary import Outcome, SignedAs, State
+from academy.readiness.rules.vocabulary import Outcome, SignedAs, State, in_quotes
 from academy.readiness.rules.working import (
     WorkingFacts,
     enters_as,
@@ -74,6 +75,7 @@ __all__ = [
     "check_groups",
     "enters_as",
     "facts_to_sign",
+    "in_quotes",
     "latest_end",
     "light",
     "may_accept",
@@ -81,6 +83,7 @@ __all__ = [
     "may_renew",
     "may_take_back",
     "my_part",
+    "owed_in_words",
     "quoted",
     "read",
     "roles_towards",

@@ -13,6 +13,7 @@ from academy.programmes.rules import (
     add_working_days,
 )
 from academy.readiness.rules.standing import ReadinessLine
+from academy.readiness.rules.vocabulary import in_quotes
 from academy.refusals import Reason
 
 # What a starter most often may not do yet; anything else is written in a line.
@@ -110,9 +111,9 @@ def why_not_record(
     if line.known_by is not KnownBy.RECORDED:
         return [Reason("known_elsewhere", "This cannot be recorded by hand: it follows from what happened.")]
     if line.done:
-        return [Reason("recorded", f"“{line.label}” is recorded already.")]
+        return [Reason("recorded", f"{in_quotes(line.label)} is recorded already.")]
     if not may_record(line, roles):
-        return [Reason("not_yours", f"“{line.label}” is recorded by {_recorder(line)}.")]
+        return [Reason("not_yours", f"{in_quotes(line.label)} is recorded by {_recorder(line)}.")]
     if done_on is None or done_on > today:
         return [Reason("day_wrong", "Enter the day on which it was done: today or earlier.", "done_on")]
     return []
@@ -161,11 +162,19 @@ def _recorder(line: ReadinessLine) -> str:
 
 def _why_not_this_line(line: ReadinessLine, roles: frozenset[OwnerRole], *, again: bool) -> list[Reason]:
     if line.done:
-        return [Reason("done", f"“{line.label}” is done: no condition is needed.")]
+        return [Reason("done", f"{in_quotes(line.label)} is done: no condition is needed.")]
     if not line.blocking:
-        return [Reason("not_blocking", f"“{line.label}” does not stop the start: no condition is needed.")]
+        return [
+            Reason(
+                "not_blocking", f"{in_quotes(line.label)} does not stop the start: no condition is needed."
+            )
+        ]
     if line.accepted_by is AcceptedBy.NOBODY:
-        return [Reason("nobody_may", f"Nobody may accept “{line.label}” missing. It has to be there first.")]
+        return [
+            Reason(
+                "nobody_may", f"Nobody may accept {in_quotes(line.label)} missing. It has to be there first."
+            )
+        ]
     return _why_not_by_them(line, roles, again=again)
 
 
@@ -173,13 +182,16 @@ def _why_not_by_them(line: ReadinessLine, roles: frozenset[OwnerRole], *, again:
     role = accepts_as(line)
     if role is None:
         return [
-            Reason("renewed", f"The condition on “{line.label}” was renewed once. Now it has to be there.")
+            Reason(
+                "renewed",
+                f"The condition on {in_quotes(line.label)} was renewed once. Now it has to be there.",
+            )
         ]
     if role not in roles:
         act = "renew the condition on" if line.accepted_times else "accept"
-        return [Reason("not_yours", f"Only the {role.label} may {act} “{line.label}”.")]
+        return [Reason("not_yours", f"Only the {role.label} may {act} {in_quotes(line.label)}.")]
     standing = line.to_read or (None if again else line.condition)
     if standing is not None:
         until = full_day(standing.until_on)
-        return [Reason("accepted", f"“{line.label}” is accepted already, until {until}.")]
+        return [Reason("accepted", f"{in_quotes(line.label)} is accepted already, until {until}.")]
     return []

@@ -1,5 +1,6 @@
 """The words beside one line: what is done, waits, is accepted or late, to its owner and to others."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from academy.enrolments.rules import Owner, day_words, days_late
@@ -67,3 +68,12 @@ def _late(facts: LineFacts, turn: Owner, today: date, *, to_owner: bool) -> str:
 def _first_open(facts: LineFacts) -> Part:
     held = [part for part in facts.parts if part.open and part.state in {"held-up", "overdue"}]
     return (held or [part for part in facts.parts if part.open])[0]
+
+
+def owed_in_words(owed: Sequence[tuple[str, int]], reader: str) -> list[str]:
+    """You owe 4 things, Dele Marsh owes 2: the reader is addressed, and the first says of what."""
+    found: list[str] = []
+    for who, count in owed:
+        said = f"{'You owe' if who == reader else f'{who} owes'} {count}"
+        found.append(said if found else f"{said} {'thing' if count == 1 else 'things'}")
+    return found

@@ -18,7 +18,7 @@ from academy.readiness.rules.facts import (
     SignedFacts,
     SignedLine,
 )
-from academy.readiness.rules.vocabulary import Outcome, SignedAs
+from academy.readiness.rules.vocabulary import Outcome, SignedAs, in_quotes
 from academy.refusals import Reason
 
 if TYPE_CHECKING:
@@ -158,9 +158,9 @@ def _why_missing(line: "ReadinessLine") -> Reason:
     unread = line.to_read is not None
     said = "has not read the condition on it yet" if unread else ""
     sentence = (
-        f"“{line.label}” is missing. {line.owner.said[:1].upper()}{line.owner.said[1:]} {said}."
+        f"{in_quotes(line.label)} is missing. {line.owner.said[:1].upper()}{line.owner.said[1:]} {said}."
         if unread
-        else f"“{line.label}” is missing. It is with {line.owner.said}."
+        else f"{in_quotes(line.label)} is missing. It is with {line.owner.said}."
     )
     return Reason("unread" if unread else "missing", sentence, link=f"#line-{line.code}")
 
@@ -180,32 +180,32 @@ def _why_broken(line: LineFacts, then: SignedLine | None, today: date) -> str:
     if line.done:
         return ""
     if then is None:
-        return f"“{line.check.label}” was not asked for when it was signed, and is not done."
+        return f"{in_quotes(line.check.label)} was not asked for when it was signed, and is not done."
     if then.state is SignedAs.CONDITION:
         return _why_condition_broken(line, then, today)
     if then.state in {SignedAs.IN_PLACE, SignedAs.NOT_NEEDED}:
-        return f"“{line.check.label}” was in place when it was signed, and no longer is."
-    return f"“{line.check.label}” is not done."
+        return f"{in_quotes(line.check.label)} was in place when it was signed, and no longer is."
+    return f"{in_quotes(line.check.label)} is not done."
 
 
 def _why_no_longer_awaited(line: LineFacts) -> str:
     if line.done:
-        return f"“{line.check.label}” is there now: it was signed for supervised duties only."
-    return "" if line.awaited else f"“{line.check.label}” is no longer only awaited."
+        return f"{in_quotes(line.check.label)} is there now: it was signed for supervised duties only."
+    return "" if line.awaited else f"{in_quotes(line.check.label)} is no longer only awaited."
 
 
 def _why_condition_broken(line: LineFacts, then: SignedLine, today: date) -> str:
     accepted = then.condition
     if accepted is None or line.condition is None:
-        return f"The condition on “{line.check.label}” was taken back."
+        return f"The condition on {in_quotes(line.check.label)} was taken back."
     if line.condition.to_read(today):
-        return f"The condition on “{line.check.label}” was not read by the starter yet."
+        return f"The condition on {in_quotes(line.check.label)} was not read by the starter yet."
     if line.condition.in_force(today):
         same = (line.condition.until_on, line.condition.not_until_then, line.condition.accepted_on)
         if same == (accepted.until_on, accepted.not_until_then, accepted.accepted_on):
             return ""
-        return f"The condition on “{line.check.label}” is another than the one that was signed."
-    return f"The condition on “{line.check.label}” ended on {full_day(line.condition.until_on)}."
+        return f"The condition on {in_quotes(line.check.label)} is another than the one that was signed."
+    return f"The condition on {in_quotes(line.check.label)} ended on {full_day(line.condition.until_on)}."
 
 
 def _signed_line(line: LineFacts, outcome: Outcome, today: date) -> SignedLine:

@@ -44,3 +44,9 @@ class SignedAs(StrEnum):
     NOT_NEEDED = "not_needed"
     AWAITED = "awaited"  # the registration, under a signature for supervised duties
     OPEN = "open"  # only a line that does not block
+
+
+def in_quotes(label: str) -> str:
+    """“Two references”; what a label quotes itself stands in single ones inside."""
+    inner = label.translate({ord("“"): "‘", ord("”"): "’"})
+    return f"“{inner}”"

@@ -29,7 +29,7 @@ def starter(enrolment: Enrolment) -> Any:
         enrolment=enrolment,
         standing=seen,
         hidden=hidden,
-        owed=[f"{who} owes {count}" for who, count in now.owed],
+        owed=rules.owed_in_words(now.owed, actor().name),
         roles=roles_here(enrolment, today),
         enters=rules.enters_as(roles_here(enrolment, today)),
         oneself=oneself,
