@@ -76,7 +76,9 @@ def shown(client: FlaskClient, url: str = URL) -> str:
 
 def test_who_owes_it_sees_it_on_their_home_and_says_that_it_is_done(cast: Cast, signed_in_as: SignIn) -> None:
     client = signed_in_as(cast.coordinator)
-    assert "2 tasks of yours for starters" in shown(client, "/overview/coordinator")
+    home = shown(client, "/overview/coordinator")
+    assert "2 tasks of yours for starters" in home
+    assert "2 are late" in home
     page = shown(client)
     assert "Order the kit" in page
     assert "Was due 28 Aug" in page

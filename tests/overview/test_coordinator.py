@@ -58,4 +58,5 @@ def test_records_that_can_be_issued_are_named(cast: Cast, signed_in_as: SignIn) 
     db.session.commit()
     shown = text(client, "/overview/coordinator")
     assert "everything that" in shown
+    assert f"{cast.starter.name}</a>, record of induction, {cast.intake.name}</li>" in shown
     assert f'<a class="govuk-link" href="/records/starters/{cast.enrolment.ref}">Asha Begum</a>' in shown

@@ -58,10 +58,10 @@ def _titles(row: PlanItem, codes: Collection[str]) -> list[str]:
     return [document.item(code).title for code in codes]
 
 
-def how_many_tasks_of_coordinators(today: date) -> sa.Select[int]:
-    """How much late or due soon is the coordinators' to do, to be counted beside other figures."""
+def how_many_tasks_of_coordinators(today: date) -> sa.Select[int, int]:
+    """How much late or due soon is the coordinators' to do, and how much of it is late."""
     return (
-        sa.select(sa.func.count())
+        sa.select(sa.func.count(), sa.func.count().filter(PlanItem.due_on < today))
         .select_from(PlanItem)
         .join(PlanItem.item)
         .join(PlanItem.enrolment)

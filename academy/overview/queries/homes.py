@@ -23,6 +23,7 @@ from academy.people import queries as people
 from academy.people.models import Duty, Employment, Person, Posting, Responsibility, Team
 from academy.readiness import queries as readiness
 from academy.records import queries as records
+from academy.records.rules import kind_word
 from academy.registration import queries as registration
 from academy.timetable.models import Facilitator, TrainingSession
 from academy.timetable.rules import SessionState
@@ -205,10 +206,11 @@ def counts_now(today: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ReadyRecord:
-    """A record for which everything is there: whose, and of which intake."""
+    """A record for which everything is there: whose, which one, and of which intake."""
 
     ref: str
     name: str
+    what: str
     cohort: str
 
 
@@ -223,15 +225,23 @@ def records_ready(actor: Actor, today: date) -> tuple[ReadyRecord, ...]:
     sign = (today, newest_line())
 
     def work_out(keys: Sequence[str]) -> dict[str, tuple[ReadyRecord, ...]]:
-        ready = [each.enrolment for each in records.candidates(actor, today) if each.ready]
-        rows = tuple(ReadyRecord(each.ref, each.person.name, each.cohort.name) for each in ready)
+        ready = [each for each in records.candidates(actor, today) if each.ready]
+        rows = tuple(
+            ReadyRecord(
+                each.enrolment.ref,
+                each.enrolment.person.name,
+                kind_word(each.kind),
+                each.enrolment.cohort.name,
+            )
+            for each in ready
+        )
         return dict.fromkeys(keys, rows)
 
     who = str(actor.person_id)
     return _READY.read({who: sign}, work_out)[who]
 
 
-_TASKS: Kept[int] = Kept(most=10)
+_TASKS: Kept[tuple[int, int]] = Kept(most=10)
 
 
 def figures_of_coordinators(today: date) -> dict[str, int]:
@@ -247,11 +257,12 @@ def figures_of_coordinators(today: date) -> dict[str, int]:
         sa.select(*(each.scalar_subquery().label(name) for name, each in asked.items()))
     ).one()
 
-    def count(keys: Sequence[str]) -> dict[str, int]:
-        return dict.fromkeys(keys, db.session.scalar(enrolments.how_many_tasks_of_coordinators(today)) or 0)
+    def count(keys: Sequence[str]) -> dict[str, tuple[int, int]]:
+        tasks, late = db.session.execute(enrolments.how_many_tasks_of_coordinators(today)).one()
+        return dict.fromkeys(keys, (tasks, late))
 
-    tasks = _TASKS.read({"all": (today, newest_line())}, count)["all"]
-    return {**row._mapping, "tasks": tasks}
+    tasks, late = _TASKS.read({"all": (today, newest_line())}, count)["all"]
+    return {**row._mapping, "tasks": tasks, "tasks_late": late}
 
 
 @dataclass(frozen=True, slots=True)
