@@ -87,6 +87,8 @@ def test_their_page_and_the_list_say_it_and_offer_nothing_more(
     assert f"/lifecycle/start/{job.ref}" not in html
     assert f"/lifecycle/first-day/{job.ref}" not in html
     assert "Did not start" in client.get("/people/?words=new").text
+    team = next(iter(people.teams_of([job.person_id], clock.today()).values()))
+    assert "Did not start" in client.get(f"/people/teams/{team.ref}").text
     assert "Did not start" in client.get("/people/list.csv?words=new").text
 
 

@@ -253,3 +253,10 @@ def test_only_coordinators_reach_lists(app, at, signed_in_as, role):
         f"/people/imports/{batch.ref}/refused.csv",
     ):
         assert other.get(where).status_code == 403, where
+
+
+def test_the_columns_say_in_plain_words_what_either_order_of_dates_reads(coordinator):
+    rows = b"Employee No,Surname,Forename,Start Date\r\n1,Ames,Ada,24/08/2026\r\n2,Bee,Bo,25/08/2026\r\n"
+    page = coordinator.get(send(coordinator, rows, kind="starters", name="dates.csv").location)
+    said = "Read day first, every row is a date; read month first, 2 rows are no dates."
+    assert said in page.get_data(as_text=True)

@@ -78,7 +78,10 @@ def test_everybody_finds_the_policies_and_a_coordinator_adds_a_version(
     starter, coordinator = with_role(Role.STARTER), with_role(Role.COORDINATOR)
     page = f"/policies/{first.policy.ref}/new-version"
     db.session.commit()
-    assert "Lone working" in shown(signed_in_as(starter).get("/policies/"))
+    listed = shown(signed_in_as(starter).get("/policies/"))
+    assert "Lone working" in listed
+    assert "Not confirmed" in listed
+    assert "Not asked" not in listed, "it may be on their plan for a later day"
     assert signed_in_as(starter).get(page).status_code == 403
     client = signed_in_as(coordinator)
     typed = {

@@ -75,6 +75,10 @@ def test_the_starter_sees_their_own_and_records_nothing(starter: Person, signed_
     page = client.get(url(starter))
     assert page.status_code == 200
     assert "Record a look" not in page.get_data(as_text=True)
+    make.a_live_check(starter)
+    seen = client.get(url(starter)).get_data(as_text=True)
+    assert ">Who looked</th>" in seen
+    assert ">Do</th>" not in seen, "there is nothing that they could do"
     assert post(client, url(starter), GOOD).status_code == 403
 
 

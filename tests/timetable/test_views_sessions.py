@@ -77,6 +77,7 @@ def test_a_starter_sees_their_own_sessions_and_why_each_counts(app: Any, at: Any
     page = text_of(client, "/timetable/own")
     assert "Monday 7 September 2026, 9.30am to 12.30pm" in page
     assert "You meet the people who will help you." in page
+    assert f'href="/timetable/{held.ref}"' in client.get("/timetable/own").get_data(as_text=True)
     actions.take_register(
         an_actor(runner),
         queries.get_session(held.ref),
