@@ -1,5 +1,6 @@
 """What is kept of what somebody typed, and how it is put back."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -27,7 +28,32 @@ def kept_fields(sent: Iterable[tuple[str, str]]) -> Fields:
     return [(name, text.replace("\x00", "")) for name, text in sent if name not in NEVER_KEPT]
 
 
-def own_words(fields: Fields) -> list[str]:
-    """Of a form's fields those that somebody wrote in words of their own: what they would copy, were the page gone."""
-    texts = (text.strip() for _, text in fields)
-    return [text for text in texts if len(text.split()) > 1]
+def readable(fields: Fields) -> tuple[Fields, int]:
+    """What a person reads of a form: (name, text) of each answer, a date in one; and how many there are besides.
+
+    Besides are marks and ticks that a page lists by reference: without that page nobody could tell whose they are.
+    """
+    answers: dict[str, list[str]] = {}
+    besides = 0
+    for name, text in fields:
+        if not text.strip() or name in _CARRIED or name.endswith(_CARRIED_ENDS):
+            continue
+        asked, _, part = name.partition("-")
+        if (part and part not in _DATE) or _is_ref(text):
+            besides += 1
+        else:
+            answers.setdefault(_in_words(asked).capitalize(), []).append(_in_words(text.strip()))
+    return [(name, " ".join(texts)) for name, texts in answers.items()], besides
+
+
+_DATE = frozenset({"day", "month", "year"})
+_CARRIED = frozenset({"version", "once", "next", "confirmed", "tray", "show"})
+_CARRIED_ENDS = ("-draft",)
+
+
+def _in_words(text: str) -> str:
+    return text.replace("_", " ") if re.fullmatch(r"[a-z]+(_[a-z]+)+", text) else text
+
+
+def _is_ref(text: str) -> bool:
+    return re.fullmatch(r"[2-9a-hjkmnp-tv-z]{12}", text) is not None

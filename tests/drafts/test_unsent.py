@@ -15,7 +15,7 @@ from academy import clock
 from academy.db import db
 from academy.drafts import actions
 from academy.drafts.models import Draft, UnsentForm
-from academy.drafts.rules import MOST_UNSENT, NEVER_KEPT, own_words, sent_words
+from academy.drafts.rules import MOST_UNSENT, NEVER_KEPT, readable, sent_words
 from academy.enrolments.models import Submission
 from academy.people.models import Person
 from academy.signin.actions import create_account
@@ -86,6 +86,7 @@ def test_a_form_whose_session_ended_is_sent_again_as_it_was(cast: Cast, signed_i
     said = shown(client.get(kept))
     assert "You had been signed out when you sent it at 10:42." in said
     assert "We spoke about the first visit" in said
+    assert "9 9 2026" in said
     assert again(client, kept).status_code == 303
     sent = db.session.scalars(sa.select(Submission)).one()
     assert (sent.comment, str(sent.done_on)) == (TYPED, "2026-09-09")
@@ -250,10 +251,31 @@ def test_no_password_and_no_token_is_kept(cast: Cast, signed_in_as: SignIn) -> N
     assert asked <= NEVER_KEPT, "a password under another name would be kept"
 
 
-def test_its_words_are_what_somebody_wrote_and_its_moment_has_a_day_once_that_is_over() -> None:
-    assert own_words([("version", "4"), ("mark-k3", "here"), ("note", " Bring your\nbadge ")]) == [
-        "Bring your\nbadge"
+def test_who_sent_it_reads_what_it_was() -> None:
+    date = [("starts_on-day", "5"), ("starts_on-month", "10"), ("starts_on-year", "2026")]
+    answers, besides = readable(
+        [
+            ("version", "4"),
+            ("family_name", "Okonkwo-Reid"),
+            ("joins_as", "newly_qualified"),
+            ("team", "23456789abcd"),
+            *date,
+            ("note", " Bring your\nbadge "),
+            ("note-draft", "WzEsIi8iXQ.x"),
+            ("known_as", ""),
+            ("mark-23456789abcd", "here"),
+        ]
+    )
+    assert answers == [
+        ("Family name", "Okonkwo-Reid"),
+        ("Joins as", "newly qualified"),
+        ("Starts on", "5 10 2026"),
+        ("Note", "Bring your\nbadge"),
     ]
+    assert besides == 2
+
+
+def test_its_moment_has_a_day_once_that_is_over() -> None:
     sent = datetime.fromisoformat("2026-09-10T10:42:00+01:00")
     assert sent_words(sent, sent) == "at 10:42"
     assert sent_words(sent, sent.replace(day=11)) == "on 10 September at 10:42"

@@ -10,7 +10,7 @@ from academy.access.rules import Permission, Subject
 from academy.db import keep, new_ref
 from academy.drafts import actions, queries
 from academy.drafts.models import UnsentForm
-from academy.drafts.rules import kept_fields, own_words, sent_words
+from academy.drafts.rules import kept_fields, readable, sent_words
 from academy.drafts.views.texts import bp, keep_texts, was_taken
 from academy.refusals import NotFoundError
 from academy.web.authorship import CSRF, author_of
@@ -51,11 +51,13 @@ def unsent(form: UnsentForm) -> Response:
     """What was sent too late: send it now, or throw it away."""
     others = [each for each in queries.unsent_of(form.author_id) if each is not form]
     fields = [(str(name), str(text)) for name, text in json.loads(form.fields)]
+    answers, besides = readable(fields)
     return page(
         "drafts/unsent.html",
         form_kept=form,
         fields=[*fields, (AGAIN, form.ref)],
-        words=own_words(fields),
+        answers=answers,
+        besides=besides,
         sent=_when(form),
         others=[(other.ref, _when(other)) for other in others],
     )
