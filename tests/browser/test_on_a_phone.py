@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looking import Looking
 
 pytestmark = pytest.mark.browser
 
-JO, LENA = "jo.whittle@northdale.example", "lena.brandt@northdale.example"
+JO, LENA, OLU = (f"{name}@northdale.example" for name in ("jo.whittle", "lena.brandt", "olu.adeyemi"))
 # Words that stand on two lines: each word alone in a range, and more than one line box of it.
 BROKEN = """(within) => [...document.querySelectorAll(within)].flatMap((each) => {
   const walker = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), found = []
@@ -44,3 +45,18 @@ def test_a_team_is_read_without_broken_words(opened: Callable[..., Looking], wid
     lena = opened(LENA, width=width)
     lena.goes_to("/overview/my-team")
     assert lena.page.evaluate(BROKEN, "main td") == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_what_was_chosen_is_in_sight_where_one_comes_back_to_and_is_undone_there(
+    opened: Callable[..., Looking], width: int
+) -> None:
+    olu = opened(OLU, width=width)
+    olu.goes_to("/overview/to-arrange")
+    last = olu.page.locator("main section").last
+    last.get_by_role("button", name="Next intake").last.click()
+    olu.page.wait_for_load_state()
+    expect(olu.page.get_by_role("button", name="Undo")).to_be_in_viewport()
+    expect(last.locator("h2")).to_be_in_viewport()
+    olu.press("Undo")
+    expect(olu.page.locator(".app-notice")).to_be_in_viewport()
