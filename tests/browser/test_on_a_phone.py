@@ -9,7 +9,9 @@ from tests.browser.looking import Looking
 
 pytestmark = pytest.mark.browser
 
-JO, LENA, OLU = (f"{name}@northdale.example" for name in ("jo.whittle", "lena.brandt", "olu.adeyemi"))
+JO, LENA, OLU, TARIQ = (
+    f"{name}@northdale.example" for name in ("jo.whittle", "lena.brandt", "olu.adeyemi", "tariq.iqbal")
+)
 # Words that stand on two lines: each word alone in a range, and more than one line box of it.
 BROKEN = """(within) => [...document.querySelectorAll(within)].flatMap((each) => {
   const walker = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), found = []
@@ -38,6 +40,13 @@ def test_a_day_to_type_is_seen_whole(opened: Callable[..., Looking]) -> None:
     jo.goes_to("/readiness/my-part")
     days = jo.page.locator("input[type=date]").evaluate_all("found => found.map(each => each.clientWidth)")
     assert min(days) > 180
+
+
+def test_how_a_thing_comes_back_is_seen_whole(opened: Callable[..., Looking]) -> None:
+    tariq = opened(TARIQ, width=320)
+    tariq.goes_to("/equipment/people").follow("Tom Bradley", within="main").follow("Take things back")
+    chosen = tariq.page.locator("main td select").evaluate_all("found => found.map(each => each.clientWidth)")
+    assert min(chosen) > 180
 
 
 @pytest.mark.parametrize("width", [1280, 320])
