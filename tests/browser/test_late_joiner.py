@@ -39,7 +39,7 @@ def test_on_the_register_they_are_greyed_with_the_reason(opened: Callable[..., L
     olu.goes_to("/enrolments/cohorts").follow("Two weeks in", within="main").follow("Sessions", within="main")
     olu.follow("Welcome to the academy", within="main").press("Open the register")
     row = olu.page.locator("#register-list > *").filter(has_text="Roberts, Nia")
-    expect(row).to_contain_text("Starts Wednesday 26 August")
+    expect(row).to_contain_text("Started Wednesday 26 August")
     expect(row.get_by_role("radio")).to_have_count(0)
 
 
