@@ -47,7 +47,7 @@ def readable(fields: Fields) -> tuple[Fields, int]:
 
 
 _DATE = frozenset({"day", "month", "year"})
-_CARRIED = frozenset({"version", "once", "next", "confirmed", "tray", "show"})
+_CARRIED = frozenset({"version", "once", "next", "confirmed", "tray", "show", "facts_read"})
 _CARRIED_ENDS = ("-draft",)
 
 

@@ -256,6 +256,7 @@ def test_who_sent_it_reads_what_it_was() -> None:
     answers, besides = readable(
         [
             ("version", "4"),
+            ("facts_read", "3c44c9fca1841d70"),
             ("family_name", "Okonkwo-Reid"),
             ("joins_as", "newly_qualified"),
             ("team", "23456789abcd"),
