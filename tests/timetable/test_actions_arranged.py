@@ -1,7 +1,7 @@
 """Late joiners and part-timers: places that are to be arranged, the four choices, and what taking one back undoes."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -12,17 +12,15 @@ from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
 from academy.db import db
 from academy.enrolments import queries as enrolments
-from academy.enrolments.models import Completion, Enrolment
+from academy.enrolments.models import Completion
 from academy.enrolments.rules import ItemState
-from academy.overview import queries as overview
-from academy.people.models import WorkingPattern
 from academy.refusals import Refused
 from academy.timetable import actions, queries
-from academy.timetable.models import SessionChoice, TrainingSession
-from academy.timetable.rules import Arrangement, Instead, Mark, Wish
+from academy.timetable.models import SessionChoice
+from academy.timetable.rules import Instead, Mark, Wish
 from tests.enrolments.factories import Cast, a_cast, acts, another_starter, plan_item
 from tests.factories import a_cohort, an_employment, an_enrolment, with_role
-from tests.timetable.factories import a_practitioner
+from tests.timetable.factories import a_practitioner, arranged, state_of, works
 
 At = Callable[[str], datetime]
 WEDNESDAY = date(2026, 9, 9)
@@ -36,34 +34,6 @@ def cast(at: At) -> Cast:
     found = a_cast(starts_on=WEDNESDAY)
     db.session.flush()
     return found
-
-
-def arranged(
-    cast: Cast, code: str = "welcome", on: date = date(2026, 9, 7), cohort: Any = None, **more: Any
-) -> tuple[actions.Scheduled, TrainingSession]:
-    wanted = Arrangement(
-        code,
-        code,
-        on,
-        time(9, 30),
-        time(12, 30),
-        facilitator_ids=(cast.runner.id,),
-        capacity=more.pop("capacity", 20),
-    )
-    from academy import clock
-
-    made = actions.schedule(acts(cast.coordinator), cohort or cast.intake, sessions=[wanted], now=clock.now())
-    db.session.flush()
-    return made, queries.get_session(made.sessions[0].ref)
-
-
-def state_of(enrolment: Enrolment, code: str, today: date) -> tuple[ItemState, str]:
-    from academy.enrolments.rules import said
-
-    loaded = enrolments.get_enrolment(enrolment.ref)
-    plan = overview.plans_of([loaded], today)[loaded.id]
-    entry = next(entry for entry in plan.entries if entry.line.code == code)
-    return entry.standing.state, said(entry.facts, entry.standing, today, to_owner=False)
 
 
 def codes(no: Any) -> list[str]:
@@ -123,23 +93,10 @@ def test_arranging_says_for_whom_it_is_to_be_arranged_and_gives_their_place_to_o
     assert len(queries.register_entries(held)) == 2
 
 
-def works(cast: Cast, *weeks: str) -> None:
-    """Asha's pattern from the first day on; the second of two weeks begins a week later."""
-    db.session.add(
-        WorkingPattern(
-            employment_id=cast.enrolment.employment_id,
-            starts_on=WEDNESDAY,
-            first_week=weeks[0],
-            second_week=weeks[1] if len(weeks) > 1 else None,
-            first_monday_on=date(2026, 9, 7) if len(weeks) > 1 else None,
-        )
-    )
-
-
 def test_a_part_timer_is_greyed_by_a_pattern_entered_after_the_place(cast: Cast, at: At) -> None:
     _, held = arranged(cast, on=date(2026, 9, 10))
     assert state_of(cast.enrolment, "welcome", date(2026, 9, 2))[0] is ItemState.BOOKED
-    works(cast, "mon tue wed")
+    works(cast.enrolment, "mon tue wed")
     db.session.flush()
     entry = queries.register_entries(held)[0]
     assert entry.line.cannot_come == "does not work on Thursdays"
@@ -150,7 +107,7 @@ def test_a_part_timer_is_greyed_by_a_pattern_entered_after_the_place(cast: Cast,
 def test_two_weeks_that_take_turns_decide_by_the_week_of_the_session(
     cast: Cast, at: At, on: int, words: str
 ) -> None:
-    works(cast, "mon tue wed", "wed thu fri")
+    works(cast.enrolment, "mon tue wed", "wed thu fri")
     _, held = arranged(cast, on=date(2026, 9, on))
     assert [each.line.cannot_come for each in queries.register_entries(held)] == [words]
 
@@ -163,7 +120,7 @@ def test_a_mark_of_not_here_does_not_make_it_missed_once_they_could_not_come(cas
     )
     db.session.flush()
     assert state_of(cast.enrolment, "welcome", date(2026, 9, 11))[0] is ItemState.MISSED
-    works(cast, "mon tue wed")
+    works(cast.enrolment, "mon tue wed")
     db.session.flush()
     assert state_of(cast.enrolment, "welcome", date(2026, 9, 11))[0] is ItemState.TO_ARRANGE
 

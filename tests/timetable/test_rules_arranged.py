@@ -86,10 +86,19 @@ def test_the_pattern_that_holds_on_the_day_decides() -> None:
 
 
 def test_two_dates_away_end_on_the_last_day() -> None:
-    days = Availability(MONDAY, aways=((date(2026, 10, 5), date(2026, 10, 16)),))
-    assert days.why_not(date(2026, 10, 4), *ALL_DAY) == ""
-    assert days.why_not(date(2026, 10, 16), *ALL_DAY) == "away until 16 October"
-    assert days.why_not(date(2026, 10, 17), *ALL_DAY) == ""
+    days = Availability(MONDAY, aways=((date(2026, 10, 6), date(2026, 10, 15)),))
+    assert days.why_not(date(2026, 10, 5), *ALL_DAY) == ""
+    assert days.why_not(date(2026, 10, 15), *ALL_DAY) == "away until 15 October"
+    assert days.why_not(date(2026, 10, 16), *ALL_DAY) == ""
+
+
+def test_without_a_known_pattern_monday_to_friday_is_assumed_for_sessions_too_and_said() -> None:
+    days = Availability(MONDAY)
+    words = "does not work on Saturdays (Monday to Friday is assumed)"
+    assert days.why_not(date(2026, 9, 12), *ALL_DAY) == words
+    assert to_oneself(words) == "You do not work on Saturdays (Monday to Friday is assumed)"
+    known = Availability(MONDAY, (Pattern(MONDAY, ("mon sat",)),))
+    assert known.why_not(date(2026, 9, 12), *ALL_DAY) == ""
 
 
 def test_who_agreed_to_come_is_expected_at_that_session_only() -> None:

@@ -37,6 +37,7 @@ from academy.people.rules.names import search_words as search_words
 from academy.people.rules.names import sort_key as sort_key
 from academy.people.rules.patterns import ALL_HALF_DAYS as ALL_HALF_DAYS
 from academy.people.rules.patterns import ASSUMED as ASSUMED
+from academy.people.rules.patterns import ASSUMED_WORDS as ASSUMED_WORDS
 from academy.people.rules.patterns import Pattern as Pattern
 from academy.people.rules.patterns import half_days as half_days
 from academy.people.rules.patterns import halves_worked as halves_worked

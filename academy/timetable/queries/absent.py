@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from academy.db import db
 from academy.enrolments.models import Completion, Enrolment, PlanItem
 from academy.people.models import Employment, Person
+from academy.people.rules import WEEKDAYS
 from academy.programmes import rules as programmes
 from academy.programmes.models import Item
 from academy.timetable.models import Booking, SessionChoice, TrainingSession
@@ -124,7 +125,7 @@ def who_cannot_come(cohort_id: int, slots: Sequence[Slot]) -> list[ToArrange]:
             Enrolment.withdrawn_at.is_(None),
             Employment.left_on.is_(None),
             Item.code.in_(by_code),
-            might_not_come(sa.bindparam("on", min(slot.on for slot in slots), sa.Date())),
+            _on_any_of({slot.on for slot in slots}),
             *_OPEN,
         )
         .order_by(Person.sort_key, Item.position, PlanItem.id)
@@ -137,3 +138,10 @@ def who_cannot_come(cohort_id: int, slots: Sequence[Slot]) -> list[ToArrange]:
         if why:
             found.append(_line(plan_item, item, person, why, slot))
     return found
+
+
+def _on_any_of(days: Collection[date]) -> sa.ColumnElement[bool]:
+    """The condition that it must be looked at whether somebody can come on one of these days."""
+    if any(day.weekday() not in WEEKDAYS for day in days):
+        return sa.true()
+    return might_not_come(sa.literal(min(days), sa.Date()), sa.literal(max(days), sa.Date()))

@@ -64,18 +64,22 @@ def cannot_come_to(session_ids: Collection[int]) -> dict[int, int]:
     return found
 
 
-def might_not_come(on: Any) -> sa.ColumnElement[bool]:
-    """The condition that it must be looked at whether somebody can come on that day; most people need no look."""
+def might_not_come(on: Any, until: Any = None) -> sa.ColumnElement[bool]:
+    """The condition that it must be looked at whether somebody can come on that day; most people need no look.
+
+    With `until`, on any day from the one to the other. At a weekend everybody is looked at.
+    """
     has_pattern = sa.exists().where(
         WorkingPattern.employment_id == Enrolment.employment_id, WorkingPattern.withdrawn_at.is_(None)
     )
     is_away = sa.exists().where(
         Away.enrolment_id == Enrolment.id,
         Away.withdrawn_at.is_(None),
-        Away.first_on <= on,
+        Away.first_on <= (on if until is None else until),
         Away.last_on >= on,
     )
-    return sa.or_(Employment.first_day_on > on, has_pattern, is_away)
+    at_weekend = sa.extract("dow", on).in_((0, 6))
+    return sa.or_(Employment.first_day_on > on, has_pattern, is_away, at_weekend)
 
 
 @cache

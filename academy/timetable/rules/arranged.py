@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from academy.people.rules import Pattern, half_days, week_on
+from academy.people.rules import ASSUMED, ASSUMED_WORDS, Pattern, half_days, week_on
 from academy.refusals import Reason
 
 NOON_FROM, NOON_TO = time(12, 30), time(13, 0)
@@ -70,15 +70,14 @@ def _not_there(presence: Presence, on: date) -> Reason | None:
 
 
 def _not_in_pattern(pattern: str | None, on: date, starts: time, ends: time) -> Reason | None:
-    if pattern is None:
-        return None
-    works = set(half_days(pattern))
+    works = set(half_days(ASSUMED if pattern is None else pattern))
     off = [half for half in halves(starts, ends) if f"{on:%a}".lower() + f"-{half}" not in works]
     if not off:
         return None
     if f"{on:%a}".lower() in {each.partition("-")[0] for each in works}:
         return Reason("pattern", f"does not work {on:%A} {_HALF_WORDS[off[0]]}s")
-    return Reason("pattern", f"does not work on {on:%A}s")
+    as_far_as_known = f" ({ASSUMED_WORDS} is assumed)" if pattern is None else ""
+    return Reason("pattern", f"does not work on {on:%A}s{as_far_as_known}")
 
 
 def halves(starts: time, ends: time) -> tuple[str, ...]:
