@@ -1,10 +1,10 @@
 """One setting, changed on a page of its own."""
 
 from academy.settings.rules import Definition, SettingKind
-from academy.web.forms import BaseForm, TextField
+from academy.web.forms import SharedForm, TextField
 
 
-class SettingForm(BaseForm):
+class SettingForm(SharedForm):
     """Its label and hint are those of the setting."""
 
     value = TextField("Value", maximum_length=500)

@@ -5,12 +5,12 @@ from academy.web.forms import (
     BaseForm,
     CheckboxesField,
     DateField,
-    EditForm,
     FileField,
     LongTextField,
     Option,
     RadioField,
     SelectField,
+    SharedForm,
     TextField,
     TickField,
 )
@@ -96,14 +96,14 @@ class CohortForm(BaseForm):
     note = LongTextField("Note for those who run it", maximum_length=500, rows=2)
 
 
-class ChangeCohortForm(EditForm):
+class ChangeCohortForm(SharedForm):
     """Change an intake's name and note."""
 
     name = TextField("Name of the intake", required="Enter a name for the intake", maximum_length=120)
     note = LongTextField("Note for those who run it", maximum_length=500, rows=3)
 
 
-class RunnersForm(BaseForm):
+class RunnersForm(SharedForm):
     """Name those who run an intake."""
 
     runners = CheckboxesField(

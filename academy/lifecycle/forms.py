@@ -4,7 +4,15 @@ from datetime import date
 from typing import Any
 
 from academy.people.rules import ALL_HALF_DAYS, ASSUMED, Pattern, half_days, monday_of, week_text
-from academy.web.forms import BaseForm, CheckboxesField, DateField, Option, RadioField, SelectField
+from academy.web.forms import (
+    BaseForm,
+    CheckboxesField,
+    DateField,
+    Option,
+    RadioField,
+    SelectField,
+    SharedForm,
+)
 
 _ONE, _TWO = "one", "two"
 _HALVES = [Option(half, half) for half in ALL_HALF_DAYS]  # drawn as a table of mornings and afternoons
@@ -21,7 +29,7 @@ class StartForm(BaseForm):
     )
 
 
-class FirstDayForm(BaseForm):
+class FirstDayForm(SharedForm):
     """The first day in."""
 
     first_day_on = DateField("First day in", required="Enter the first day in", hint="For example, 7 9 2026")

@@ -172,8 +172,7 @@ def test_two_people_edit_the_same_thing(opened: Callable[..., Looking]) -> None:
         each.page.get_by_role("link", name=re.compile("^Change")).first.click()
     one.fills("Note for those who run it", "Bring your badge.").press("Save")
     other.fills("Note for those who run it", "Lunch is at noon.").press("Save")
-    other.sees("What stands there now")
-    other.sees("Bring your badge.")
+    other.sees(re.compile("Somebody else changed .* meanwhile. Now it is “Bring your badge.” Save again"))
     expect(other.page.get_by_label("Note for those who run it")).to_have_value("Lunch is at noon.")
     other.press("Save").sees("The intake is changed.")
 

@@ -239,15 +239,6 @@ def test_who_runs_an_intake_changes_from_today(cast: Cast, now: datetime) -> Non
     ]
 
 
-def test_a_stale_change_of_an_intake_is_refused(cast: Cast) -> None:
-    who = acts(cast.coordinator)
-    actions.change_cohort(who, cast.cohort, name="New name", note="", version_read=cast.cohort.row_version)
-    db.session.flush()
-    assert refused(lambda: actions.change_cohort(who, cast.cohort, name="X", note="", version_read=1)) == [
-        "stale"
-    ]
-
-
 def test_the_name_on_records_is_the_starters_own_words(cast: Cast) -> None:
     actions.set_name_on_record(acts(cast.starter), cast.enrolment, name=" Asha  Begum-Łuk ")
     assert cast.enrolment.name_on_record == "Asha  Begum-Łuk"

@@ -1,6 +1,5 @@
 """The screens of sessions: lists, one session, a starter's own, arranging an intake; who may see and do what."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,7 @@ from academy.access.rules import Role
 from academy.timetable import actions, queries
 from academy.timetable.rules import Mark
 from tests.factories import a_cohort, a_person, an_actor, an_employment, an_enrolment, with_role
-from tests.forms import post
+from tests.forms import post, sent
 from tests.timetable.factories import a_practitioner, a_register, a_session, entries_of, refs_of, starters
 
 
@@ -22,25 +21,6 @@ def text_of(client: Any, url: str) -> str:
 
 def schedule_url(cohort: Any, more: str = "schedule") -> str:
     return f"/timetable/cohorts/{cohort.ref}/{more}"
-
-
-def sent(page: str) -> dict[str, str]:
-    """What a browser would send of a page's main form, untouched: text, ticks and choices."""
-    form = page[page.index("<form", page.index("<main")) :]
-    fields: dict[str, str] = {}
-    for tag in re.findall(r"<input\s[^>]*>", form):
-        name, kind = re.search(r'name="([^"]+)"', tag), re.search(r'type="([^"]+)"', tag)
-        value = re.search(r'value="([^"]*)"', tag)
-        if (
-            name
-            and name[1] != "csrf_token"
-            and not (kind and kind[1] == "checkbox" and " checked" not in tag)
-        ):
-            fields[name[1]] = value[1] if value else ""
-    for name, options in re.findall(r'<select\s[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        fields[name] = chosen[1] if chosen else ""
-    return fields
 
 
 def test_the_list_begins_with_registers_to_take_oldest_first(app: Any, at: Any, signed_in_as: Any) -> None:
@@ -139,7 +119,11 @@ def test_changing_a_session(app: Any, at: Any, signed_in_as: Any) -> None:
     assert (after.place, after.on) == ("Town Hall", date(2026, 9, 8))
     stale = post(client, url, {**fields, "place": "Elsewhere"})
     assert stale.status_code == 422
-    assert "Somebody else changed this session" in stale.get_data(as_text=True)
+    said = stale.get_data(as_text=True)
+    assert "Somebody else changed “Place” meanwhile. Now it is “Town Hall”." in said
+    assert post(client, url, sent(said)).status_code == 303
+    after = queries.get_session(held.ref)
+    assert (after.place, after.on) == ("Elsewhere", date(2026, 9, 8)), "the new day of the other stays"
 
 
 def test_cancelling_says_what_it_does_and_frees_the_item(app: Any, at: Any, signed_in_as: Any) -> None:

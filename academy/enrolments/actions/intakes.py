@@ -55,16 +55,9 @@ def make_cohort(
     return cohort
 
 
-def change_cohort(actor: Actor, cohort: Cohort, *, name: str, note: str, version_read: int | None) -> None:
+def change_cohort(actor: Actor, cohort: Cohort, *, name: str, note: str) -> None:
     """Change an intake's name and note. Its programme version and first day stay: plans are pinned to them."""
     name = clean(name)
-    if version_read is not None and version_read != cohort.row_version:
-        raise Refused(
-            Reason(
-                "stale",
-                f"Somebody else changed this intake: it is now “{cohort.name}”. Look at it, then save.",
-            )
-        )
     reasons = rules.problems_with_cohort(
         name,
         cohort.starts_on,

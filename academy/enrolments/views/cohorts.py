@@ -80,7 +80,7 @@ def cohort(cohort: Cohort) -> Any:
 @requires(Permission.MANAGE_COHORTS, on=cohort_at)
 def change_cohort(cohort: Cohort) -> Any:
     """Change an intake's name and note."""
-    form = ChangeCohortForm(data={"name": cohort.name, "note": cohort.note, "version": cohort.row_version})
+    form = ChangeCohortForm(data={"name": cohort.name, "note": cohort.note})
     if form.validate_on_submit():
         try:
             actions.change_cohort(
@@ -88,12 +88,10 @@ def change_cohort(cohort: Cohort) -> Any:
                 cohort,
                 name=form.name.data,
                 note=form.note.data or "",
-                version_read=form.version_read,
             )
             return done("The intake is changed.", url_for(".cohort", ref=cohort.ref))
         except Refused as no:
             form.refuse(no)
-            form.version.data = str(cohort.row_version)
     return page("enrolments/change_cohort.html", 422 if form.has_faults else 200, form=form, cohort=cohort)
 
 

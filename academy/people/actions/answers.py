@@ -263,7 +263,7 @@ class _Answering:
                 self._actor,
                 person,
                 now=self._now,
-                **{**known, **{name: clean(text) for name, text in new.items()}},  # type: ignore[arg-type]
+                **{**known, **{name: clean(text) for name, text in new.items()}},
             )
         except Refused as no:
             raise Refused(*(Reason(each.code, each.message, "text") for each in no.reasons)) from no

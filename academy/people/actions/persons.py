@@ -77,15 +77,8 @@ def change_person(
     known_as: str = "",
     phone: str = "",
     registration_number: str | None = None,
-    version: int | None = None,
 ) -> None:
-    """Change somebody's details; what was asked about one of them is answered by that. A stale form is refused."""
-    if version is not None and version != person.version:
-        raise Refused(
-            Reason(
-                "stale", "Somebody else changed these details while you had them open. Look again, then save."
-            )
-        )
+    """Change somebody's details; what was asked about one of them is answered by that."""
     after = _details(
         given_name=given_name,
         family_name=family_name,

@@ -6,15 +6,15 @@ from academy.web.forms import (
     BaseForm,
     DateField,
     DecimalField,
-    EditForm,
     EmailField,
     RadioField,
     SelectField,
+    SharedForm,
     TextField,
 )
 
 
-class PersonForm(EditForm):
+class NewPersonForm(BaseForm):
     """Names, address, phone and registration number."""
 
     given_name = TextField(
@@ -34,7 +34,11 @@ class PersonForm(EditForm):
     )
 
 
-class PrivateContactForm(BaseForm):
+class PersonForm(SharedForm, NewPersonForm):
+    """The same of somebody who is known already."""
+
+
+class PrivateContactForm(SharedForm):
     """How to reach somebody before their first day."""
 
     email = EmailField("Private email", hint="The invitation goes there until their first day in")

@@ -1,10 +1,10 @@
 """Teams, their services and managers."""
 
 from academy.people.forms.duties import HOW
-from academy.web.forms import BaseForm, DateField, RadioField, SelectField, TextField
+from academy.web.forms import BaseForm, DateField, RadioField, SelectField, SharedForm, TextField
 
 
-class TeamForm(BaseForm):
+class TeamForm(SharedForm):
     """A team: its name, its service, where it sits."""
 
     name = TextField("Name of the team", required="Enter the name of the team", maximum_length=120)

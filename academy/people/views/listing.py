@@ -7,7 +7,7 @@ from flask import Response, request, url_for
 from academy import clock
 from academy.access.rules import ROLES, Permission
 from academy.people import actions, queries
-from academy.people.forms import PersonForm
+from academy.people.forms import NewPersonForm
 from academy.people.queries import Wanted
 from academy.people.views.blueprint import SEEN_BY, bp
 from academy.refusals import Refused
@@ -84,7 +84,7 @@ def people_csv() -> Response:
 @requires(Permission.MANAGE_PEOPLE)
 def new_person() -> Any:
     """Add somebody by hand."""
-    form = PersonForm(data={"email": request.args.get("email", "")[:254]})
+    form = NewPersonForm(data={"email": request.args.get("email", "")[:254]})
     if form.validate_on_submit():
         try:
             made = actions.add_person(

@@ -79,7 +79,6 @@ def change_details(found: Person) -> Any:
                 email=form.email.data,
                 phone=form.phone.data or "",
                 registration_number=form.registration_number.data,
-                version=form.version_read,
                 now=clock.now(),
             )
             return done(_saved(found, was), url_for(".person", ref=ref))

@@ -28,10 +28,6 @@ from academy.timetable.actions.bookings import fill, titled, withdraw_all
 from academy.timetable.models import Facilitator, TrainingSession
 from academy.timetable.rules import Arrangement, NoPlace, SessionFacts, SessionState
 
-_STALE = Reason(
-    "stale", "Somebody else changed this session while you had it open. Look at it again, then save."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
@@ -131,15 +127,12 @@ def change_session(
     training_session: TrainingSession,
     *,
     wanted: Arrangement,
-    version: int | None,
     now: datetime,
 ) -> None:
     """Change day, times, place, link, places or facilitators; a new day dates the intake's plans again.
 
-    Refused: a stale page, a cancelled session, a clash, fewer places than are taken, a new day after the register.
+    Refused: a cancelled session, a clash, fewer places than are taken, a new day after the register.
     """
-    if version is not None and version != training_session.row_version:
-        raise Refused(_STALE)
     bookings = queries.bookings_of_sessions([training_session.id])[training_session.id]
     names = _facilitator_names(clock.in_london(now).date())
     had = {

@@ -8,16 +8,16 @@ from academy.web.forms import (
     BaseForm,
     CheckboxesField,
     DateField,
-    EditForm,
     NumberField,
     Option,
     SelectField,
+    SharedForm,
     TextField,
     TimeField,
 )
 
 
-class SessionForm(EditForm):
+class SessionForm(SharedForm):
     """The details of one session."""
 
     on = DateField("Day", required="Enter the day")

@@ -51,13 +51,13 @@ def change(sitting: Sitting) -> Any:
     people = practitioners(*runs)
     refs = [person.ref for person in runs] + ["", ""]
     form = SessionForm(
-        obj=held, version=held.row_version, first=refs[0] or None, second=refs[1] or None
+        obj=held, first=refs[0] or None, second=refs[1] or None
     )  # fmt: skip
     form.offer(people)
     if form.validate_on_submit():
         try:
             wanted = form.wanted(held.title, {person.ref: person.id for person in people})
-            actions.change_session(actor(), held, wanted=wanted, version=form.version_read, now=clock.now())
+            actions.change_session(actor(), held, wanted=wanted, now=clock.now())
             return done(
                 "Session changed. The dates of the plans follow it.", url_for(".session", ref=held.ref)
             )

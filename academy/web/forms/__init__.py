@@ -13,6 +13,7 @@ from academy.web.forms.choices import (
 )
 from academy.web.forms.dates import DateField, TimeField
 from academy.web.forms.files import FileField
+from academy.web.forms.shared import SharedForm
 from academy.web.forms.text import (
     DecimalField,
     EmailField,
@@ -43,6 +44,7 @@ __all__ = [
     "PasswordField",
     "RadioField",
     "SelectField",
+    "SharedForm",
     "TextField",
     "TickField",
     "TimeField",

@@ -65,6 +65,11 @@ class AcademyField(Field):
         """A value as it is written in the input."""
         return str(value)
 
+    def hold(self, value: Any) -> None:
+        """As if the form had begun with that value, and nothing had been typed."""
+        self.typed = None
+        self.process(None, value)
+
     @property
     def focus_id(self) -> str:
         """The id of the input that the error summary leads to."""

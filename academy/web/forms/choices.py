@@ -99,7 +99,7 @@ class CheckboxesField(AcademyField):
 
     def process_data(self, value: Any) -> None:
         """What the form began with."""
-        self.data = list(value or [])
+        self.data, self.chosen = list(value or []), None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """No box sent means no box ticked."""

@@ -41,7 +41,7 @@ class DateField(AcademyField):
         if data is None or not isinstance(data, date):
             data = self.default() if callable(self.default) else self.default
         self.object_data = self.data = data
-        self.process_errors = []
+        self._parts, self.process_errors = None, []
         if not formdata:
             return
         sent = {part: clean_text(str(formdata.get(f"{self.name}-{part}", "")))[:20] for part in PARTS}
