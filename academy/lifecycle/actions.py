@@ -178,7 +178,7 @@ def did_not_start(actor: Actor, employment: Employment, *, now: datetime) -> Non
     """Close what was prepared for somebody who never came: plan, places, kit orders, accounts, invitation and job.
 
     Refused once they did something or hold kit, which must come back first. HR's file finds the job still, so the
-    same file again brings nobody back.
+    same file again brings nobody back. Where another job goes on, sign-in, role, kit and accounts go on with it.
     """
     today, person = clock.in_london(now).date(), employment.person
     found = queries.not_started(employment, today)
@@ -199,11 +199,20 @@ def did_not_start(actor: Actor, employment: Employment, *, now: datetime) -> Non
     if found.plan is not None:
         found.plan.withdraw(actor.person_id, now, "Did not start")
     employment.left_on = min(today, employment.first_day_on) - timedelta(days=1)
+    _close_sign_in(actor, person, found, now)
+    record(actor, Verb.PLAN_NOT_STARTED, person.name, about=person.id, employment=employment.ref)
+
+
+def _close_sign_in(actor: Actor, person: Person, found: queries.NotStarted, now: datetime) -> None:
+    """Whoever works here in another job keeps role and sign-in; only an invitation since this plan began ends."""
+    if found.works_here:
+        if found.plan is not None:
+            signin.close_invitations(actor, person, since=found.plan.enrolled_at, now=now)
+        return
     for grant in people.grants_of(person.id):
         if grant.role is Role.STARTER and grant.ends_on is None:
             grant.withdraw(actor.person_id, now, "Did not start")
     signin.close_account(actor, person, now=now)
-    record(actor, Verb.PLAN_NOT_STARTED, person.name, about=person.id, employment=employment.ref)
 
 
 @not_audited("the job writes the line")
@@ -213,14 +222,11 @@ def end_job(actor: Actor, job: Employment, last_day_on: date, *, today: date) ->
     Those of its team see them no longer after it; what they hold and their plan go on with the other job. Refused as
     `why_not_end_job` says, and for oneself.
     """
-    jobs = people.employments_of([job.person_id])[job.person_id]
     reasons = why_not_for_oneself(actor, job.person_id) + rules.why_not_end_job(
         last_day_on,
         first_day_on=job.first_day_on,
         carries_plan=bool(plans_of.live_plans_of_jobs([job.id])),
-        has_another=any(
-            other.id != job.id and (other.left_on is None or other.left_on >= today) for other in jobs
-        ),
+        has_another=queries.has_another_job(job, today),
     )
     if reasons:
         raise Refused(*reasons)

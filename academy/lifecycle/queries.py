@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from academy import clock
 from academy.access.rules import Subject
 from academy.db import db
 from academy.enrolments import queries as enrolments
@@ -198,27 +199,53 @@ class NotStarted:
     places: list[Booking]
     orders: list[KitOrder]
     accounts: list[AccountAccess]
-    packed: bool = False  # a bag is set aside for them
+    packed: bool  # a bag is set aside for them
+    works_here: bool  # in another job, which goes on
 
 
 def not_started(employment: Employment, today: date) -> NotStarted:
-    """Everything that somebody's job that never began has left behind."""
+    """Everything that somebody's job that never began has left behind.
+
+    Where another job goes on, what they hold and use is theirs: only what was asked for since this job's plan began,
+    and nobody has set up or handed over, belongs to it.
+    """
     person_id = employment.person_id
     plan = plan_of(employment)
     keys = [plan.id] if plan else []
+    works_here = has_another_job(employment, today)
+    since = clock.in_london(plan.enrolled_at).date() if plan else date.max
+    lines = equipment.lines_of([person_id])[person_id]
     return NotStarted(
         plan,
         len(enrolments.completions_of(keys)) if keys else 0,
-        tuple(line.kind.label for line in equipment.lines_of([person_id])[person_id] if line.state in HELD),
+        () if works_here else tuple(line.kind.label for line in lines if line.state in HELD),
         sessions.places_before(dict.fromkeys(keys, date.max), today) if keys else [],
-        equipment.orders_of([person_id])[person_id],
+        [
+            each
+            for each in equipment.orders_of([person_id])[person_id]
+            if not works_here or each.ordered_on >= since
+        ],
         [
             each
             for each in equipment.accounts_of([person_id])[person_id]
-            if each.state is not AccountState.REVOKED
+            if each.state is not AccountState.REVOKED and (not works_here or _only_asked_for(each, since))
         ],
-        bool(equipment.bags_of([person_id])[person_id]),
+        bool(equipment.bags_of([person_id])[person_id]) and (plan is not None or not works_here),
+        works_here,
     )
+
+
+def has_another_job(job: Employment, today: date) -> bool:
+    """Whether another job of that person here goes on, or is still to begin."""
+    return any(
+        other.id != job.id and (other.left_on is None or other.left_on >= today)
+        for other in people.employments_of([job.person_id])[job.person_id]
+    )
+
+
+def _only_asked_for(account: AccountAccess, since: date) -> bool:
+    asked_on = clock.in_london(account.requested_at).date()
+    return account.state is AccountState.REQUESTED and asked_on >= since
 
 
 @dataclass(frozen=True, slots=True)

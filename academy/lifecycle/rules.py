@@ -166,10 +166,11 @@ def why_not_end_job(
 
 
 def effects_of_not_starting(
-    *, plan: bool, places: int, orders: int, accounts: int, packed: bool
+    *, plan: bool, places: int, orders: int, accounts: int, packed: bool, works_here: bool = False
 ) -> list[str]:
     """What it does to say that somebody did not start, in sentences to check before it is done."""
-    lines = ["The plan is closed, and they count nowhere as a starter"] if plan else []
+    whole = "The plan is closed, and they count nowhere as a starter"
+    lines = ["The plan of this job is closed" if works_here else whole] if plan else []
     if places:
         lines.append(
             "1 place on a session is free again"
@@ -182,7 +183,10 @@ def effects_of_not_starting(
         lines.append("1 account is taken away" if accounts == 1 else f"{accounts} accounts are taken away")
     if packed:
         lines.append("The bag that is packed for them is unpacked")
-    lines.append("The invitation and the sign-in are closed")
+    if works_here:
+        lines.append("Their other job here goes on: sign-in, role, kit and accounts in use stay as they are")
+    else:
+        lines.append("The invitation and the sign-in are closed")
     lines.append("Nothing is sent to anybody")
     return lines
 

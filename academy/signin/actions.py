@@ -225,6 +225,16 @@ def close_account(actor: Actor, person: Person, *, now: datetime) -> None:
     record(actor, Verb.ACCOUNT_CLOSED, person.name, about=person.id)
 
 
+@not_audited("the job that did not start has its own line")
+def close_invitations(actor: Actor, person: Person, *, since: datetime, now: datetime) -> None:
+    """Take back the links that were sent since then, also from the outbox; the sign-in itself goes on."""
+    sent = [each for each in queries.open_invitations(person.id) if each.sent_at >= since]
+    for each in sent:
+        each.withdraw(actor.person_id, now, "the job did not start")
+    if sent:
+        notifications.cancel(actor, person, kinds=[Kind.INVITATION], now=now)
+
+
 def _chosen(person: Person, prepared: PreparedPassword, now: datetime, how: str) -> Account:
     account = _set_password(person, prepared, now)
     account.last_signed_in_at = now

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from academy import clock
+from academy.access.rules import Role
 from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
 from academy.db import db
@@ -19,6 +20,7 @@ from academy.lifecycle import actions, rules
 from academy.lifecycle.queries import employment_or_404
 from academy.people import queries as people
 from academy.people.models import Employment, Person
+from academy.programmes.queries import document_of
 from academy.refusals import Refused
 from academy.signin import actions as signin
 from academy.signin import queries as signing_in
@@ -90,6 +92,80 @@ def test_their_page_and_the_list_say_it_and_offer_nothing_more(
     team = next(iter(people.teams_of([job.person_id], clock.today()).values()))
     assert "Did not start" in client.get(f"/people/teams/{team.ref}").text
     assert "Did not start" in client.get("/people/list.csv?words=new").text
+
+
+def a_second_job(cast: Cast, at: Callable[[str], datetime]) -> Employment:
+    """Asha, in post and on an intake, uses the network and waits for a laptop; a job is prepared besides."""
+    who, person, now = acts(cast.coordinator), cast.starter, clock.now()
+    signin.create_account(who, person, password="a long pass phrase", now=now)
+    [network] = equipment.request_accounts(
+        who, person, document_of(cast.intake.version), audience="newly_qualified", now=now
+    )
+    equipment.grant_account(who, network, now=now)
+    equipment.say_whether_it_works(acts(person), network, works=True, problem="", now=now)
+    equipment.order(who, person, codes=["laptop"], expected_on=None, now=now)
+    db.session.commit()
+    at("2026-09-03 09:00")
+    second = an_employment(person, starts_on=date(2026, 9, 14))
+    actions.start_plan(
+        who, second, cohort=cast.intake, audience="newly_qualified", programme_start_on=None, now=clock.now()
+    )
+    equipment.order(who, person, codes=["charger"], expected_on=None, now=clock.now())
+    ref = second.ref
+    db.session.commit()
+    return employment_or_404(ref, clock.today())[0]
+
+
+def test_a_second_job_that_did_not_start_leaves_the_first_as_it_is(
+    cast: Cast, at: Callable[[str], datetime]
+) -> None:
+    second = a_second_job(cast, at)
+    actions.did_not_start(acts(cast.coordinator), second, now=clock.now())
+    db.session.flush()
+    person_id = cast.starter.id
+    account = signing_in.account_of(person_id)
+    assert account is not None
+    assert account.closed_at is None
+    assert account.password_hash
+    assert [each.role for each in people.roles_of([person_id], clock.today())[person_id]] == [Role.STARTER]
+    assert {each.state for each in kit.accounts_of([person_id])[person_id]} == {AccountState.TESTED}
+    assert [each.kind.code for each in kit.orders_of([person_id])[person_id]] == ["laptop"]
+    assert second.left_on is not None
+    assert [each.id for each in queries.enrolments_of_people([person_id])] == [cast.enrolment.id]
+
+
+def test_the_page_says_that_the_other_job_goes_on(
+    cast: Cast, at: Callable[[str], datetime], signed_in_as: SignIn
+) -> None:
+    second = a_second_job(cast, at)
+    html = signed_in_as(cast.coordinator).get(f"/lifecycle/did-not-start/{second.ref}").text
+    assert "The plan of this job is closed" in html
+    assert "1 open kit order is closed" in html
+    assert "Their other job here goes on: sign-in, role, kit and accounts in use stay as they are" in html
+    assert "taken away" not in html
+    assert "count nowhere" not in html
+
+
+def test_only_an_invitation_that_was_sent_for_the_second_job_is_taken_back(
+    cast: Cast, at: Callable[[str], datetime]
+) -> None:
+    who, person = acts(cast.coordinator), cast.starter
+    person.email = "asha@council.example"
+    before = signin.invite(who, person, now=clock.now())
+    at("2026-09-03 09:00")
+    second = an_employment(person, starts_on=date(2026, 9, 14))
+    actions.start_plan(
+        who, second, cohort=cast.intake, audience="newly_qualified", programme_start_on=None, now=clock.now()
+    )
+    actions.did_not_start(who, second, now=clock.now())
+    assert signing_in.open_invitations(person.id) == [before]
+    third = an_employment(person, starts_on=date(2026, 9, 14))
+    actions.start_plan(
+        who, third, cohort=cast.intake, audience="newly_qualified", programme_start_on=None, now=clock.now()
+    )
+    signin.invite(who, person, now=clock.now())
+    actions.did_not_start(who, third, now=clock.now())
+    assert signing_in.open_invitations(person.id) == []
 
 
 def test_kit_that_is_ordered_is_closed_too(cast: Cast, job: Employment) -> None:

@@ -119,6 +119,7 @@ def did_not_start(employment: Employment) -> Any:
         orders=len(found.orders),
         accounts=len(found.accounts),
         packed=found.packed,
+        works_here=found.works_here,
     )
     return page(
         "lifecycle/did_not_start.html", 422 if form.has_faults else 200, form=form, employment=employment,
