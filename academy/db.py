@@ -56,6 +56,8 @@ class Base(DeclarativeBase):
     free_at: ClassVar[str] = ""
     # The roles that read the texts of everybody.
     free_to: ClassVar[frozenset[str]] = frozenset()
+    # The column of the person who was asked about them, and so reads them.
+    free_asked: ClassVar[str] = ""
 
 
 db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)

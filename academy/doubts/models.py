@@ -18,6 +18,7 @@ class Doubt(Ref, Withdrawable, Base):
     retention = Retention.CORE
     person_path = "person_id"
     free_texts = {"what": "what a starter says is not right", "reply": "the answer to a starter"}
+    free_asked = "asked_of_id"
 
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), index=True)
     kind: Mapped[FactKind] = mapped_column(Choice(FactKind))

@@ -108,6 +108,7 @@ class KitIssueLine(Ref, Withdrawable, Base):
         "problem": "what is wrong with a thing",
         "return_note": "the note of a return",
     }
+    free_to = frozenset({Role.KIT_DESK})
 
     issue_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_issue.id"), index=True)
     kind_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_kind.id"))

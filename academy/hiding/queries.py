@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,8 @@ from academy.refusals import NotFoundError
 
 Around = Callable[[int, date], Subject]
 _AROUND: list[Around] = []
+Facilitators = Callable[[Any], frozenset[int]]
+_FACILITATORS: dict[type[Base], Facilitators] = {}
 SHORTEST_COPY = 10  # characters
 
 
@@ -78,13 +80,33 @@ def text_or_404(place: str, ref: str, today: date) -> tuple[Standing, Subject]:
     if db.session.get_one(Person, person_id).withdrawn_at is not None:
         raise NotFoundError("the person was withdrawn")
     around = _AROUND[-1] if _AROUND else _around
-    return Standing(row, column, label, person_id), around(person_id, today)
+    return Standing(row, column, label, person_id), _with_those_who_read(row, around(person_id, today))
 
 
 def knows_around(finder: Around) -> Around:
     """Say how those around a person are found where more is known of them than here: who runs their intake."""
     _AROUND.append(finder)
     return finder
+
+
+def knows_facilitators(model: type[Base]) -> Callable[[Facilitators], Facilitators]:
+    """Say who facilitates the session that the texts of this model are about: they read them without the intake."""
+
+    def name(finder: Facilitators) -> Facilitators:
+        _FACILITATORS[model] = finder
+        return finder
+
+    return name
+
+
+def _with_those_who_read(row: Any, around: Subject) -> Subject:
+    model = type(row)
+    asked = getattr(row, model.free_asked) if model.free_asked else None
+    return replace(
+        around,
+        asked_ids=frozenset() if asked is None else frozenset({asked}),
+        facilitator_ids=_FACILITATORS[model](row) if model in _FACILITATORS else frozenset(),
+    )
 
 
 def _around(person_id: int, today: date) -> Subject:

@@ -10,6 +10,7 @@ what it prints against what domain and demand say, and paste it.
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,8 +74,9 @@ class Asking:
             keep = client._cookies.copy()
             try:
                 answer = client.open(address, method=method)
+                refused = [] if method == "POST" else buttons_without_effect(client, answer)
                 answer.close()
-                return word_for(answer)
+                return f"a report button that answers 404: {refused}" if refused else word_for(answer)
             except Exception as error:
                 return f"broken: {type(error).__name__} {error}".split("\n")[0][:160]
             finally:
@@ -92,6 +94,19 @@ def undone() -> Iterator[None]:
     finally:
         db.session.remove()
         savepoint.rollback()
+
+
+def buttons_without_effect(client: FlaskClient, answer: TestResponse) -> list[str]:
+    """Who is shown Report and hide can press it: each button of a page, pressed by its reader."""
+    if answer.status_code != 200 or answer.mimetype != "text/html":
+        return []
+    found = set(re.findall(r'action="(/hiding/report/[^"]+)"', answer.get_data(as_text=True)))
+    refused = []
+    for address in sorted(found - {"/hiding/report/submission.comment/example"}):  # of the style guide
+        with undone():
+            if client.post(address).status_code != 303:
+                refused.append(address)
+    return refused
 
 
 def word_for(answer: TestResponse) -> str:

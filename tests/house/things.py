@@ -3,7 +3,6 @@
 import hashlib
 import random
 from datetime import time, timedelta
-from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -17,7 +16,7 @@ from academy.drafts.models import UnsentForm
 from academy.enrolments import queries as plans
 from academy.enrolments.models import Away, Cohort, Enrolment, Evidence, PlanItem, Submission
 from academy.equipment.models import AccountAccess, Asset, KitIssue, KitIssueLine, KitKind
-from academy.equipment.rules import Condition, LineState
+from academy.equipment.rules import AccountState, Condition, LineState
 from academy.hiding.models import HiddenText
 from academy.notifications import actions as notifications
 from academy.notifications.rules import Kind
@@ -35,9 +34,8 @@ from academy.timetable.models import Booking, Facilitator, SessionChoice, Traini
 from academy.timetable.rules import Instead
 from tests import factories
 from tests.factories import START, SYSTEM
+from tests.house.rows import added
 from tests.pdf.samples import induction
-
-Row = TypeVar("Row")
 
 
 def shared(cohort: Cohort, people: dict[str, Person]) -> dict[str, str]:
@@ -56,7 +54,8 @@ def shared(cohort: Cohort, people: dict[str, Person]) -> dict[str, str]:
             ends=time(12, 30),
         )
     )
-    added(Facilitator(session_id=training.id, person_id=people["practitioner"].id))
+    for who in ("practitioner", "practitioner_former"):  # who no longer runs the intake still takes this one
+        added(Facilitator(session_id=training.id, person_id=people[who].id))
     kind = _kit_kind("laptop", "asset")
     asset = added(Asset(kind_id=kind.id, tag="LT-1", added_at=clock.now()))
     message = notifications.enqueue(
@@ -139,7 +138,8 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
     choice = added(
         SessionChoice(
             plan_item_id=_item_of(enrolment.id, "welcome").id,
-            kind=Instead.NEXT_INTAKE,
+            kind=Instead.COVERED,
+            done_on=START,
             chosen_at=clock.now(),
             chosen_by_id=people["practitioner"].id,
             chosen_as="advanced_practitioner",
@@ -179,7 +179,7 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
         Doubt(
             person_id=person.id, kind=FactKind.ITEM, fact_ref=item.ref, topic=Topic.PLAN,
             says="“Security”: sent back", what="It was complete.", asked_at=clock.now(),
-            asked_of_id=people["practitioner"].id, coordinators_on=START,
+            asked_of_id=people["practitioner_former"].id, coordinators_on=START,
         )
     )  # fmt: skip
     hidden = added(
@@ -233,7 +233,7 @@ def things(person: Person, team: Team, cohort: Cohort, people: dict[str, Person]
         "/records/starters/<ref>/issue/<definition>": "induction_year",
         "/timetable/<ref>/places/<booking_ref>": booking.ref if booking else "",
         "/timetable/plans/<ref>/instead": enrolment.ref,
-        "/timetable/instead/<ref>": _item_of(enrolment.id, "recording").ref,
+        "/timetable/instead/<ref>": _item_of(enrolment.id, "welcome").ref,
         "/timetable/choices/<ref>": choice.ref,
         "/readiness/checks/<ref>": check.ref,
         "/readiness/conditions/<ref>": condition.ref,
@@ -277,6 +277,7 @@ def _kit(person: Person, by: Person) -> tuple[KitIssue, KitIssueLine, AccountAcc
         )
     )
     added(KitIssueLine(issue_id=issue.id, kind_id=laptop.id, asset_id=asset.id))
+    added(KitIssueLine(issue_id=issue.id, kind_id=laptop.id, state=LineState.FAULTY))
     line = added(
         KitIssueLine(
             issue_id=issue.id,
@@ -289,7 +290,11 @@ def _kit(person: Person, by: Person) -> tuple[KitIssue, KitIssueLine, AccountAcc
     )
     account = added(
         AccountAccess(
-            person_id=person.id, kind_id=network.id, requested_at=clock.now(), requested_by_id=by.id
+            person_id=person.id,
+            kind_id=network.id,
+            requested_at=clock.now(),
+            requested_by_id=by.id,
+            state=AccountState.FAULTY,
         )
     )
     return issue, line, account
@@ -390,9 +395,3 @@ def _item_of(enrolment_id: int, code: str) -> PlanItem:
 def _kit_kind(code: str, kit_class: str) -> KitKind:
     found = db.session.scalar(sa.select(KitKind).where(KitKind.code == code))
     return found or added(KitKind(code=code, label=code.title(), kit_class=kit_class))
-
-
-def added(row: Row) -> Row:
-    db.session.add(row)
-    db.session.flush()
-    return row

@@ -13,7 +13,8 @@ from academy.enrolments.models import CohortRunner
 from academy.people.models import Duty, Person, Responsibility
 from tests import factories
 from tests.factories import START
-from tests.house.things import added, shared, things
+from tests.house.rows import added
+from tests.house.things import shared, things
 
 Row = TypeVar("Row")
 YESTERDAY = START - timedelta(days=1)
@@ -28,7 +29,7 @@ WHO = (
     "manager_other",
     "assessor",
     "practitioner",
-    "practitioner_former",
+    "practitioner_former",  # ran the intake, still takes one session of it, and was asked whether a fact is right
     "practitioner_other",
     "coordinator",
     "kit_desk",

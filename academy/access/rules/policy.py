@@ -165,6 +165,8 @@ POLICY: dict[Permission, Rows] = {
         (assesses,),
         (heads,),
         (runs,),
+        (facilitates,),
+        (asked,),
         (reads,),
         (coordinator,),
         (auditor,),

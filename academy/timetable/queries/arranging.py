@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from academy.db import db
 from academy.enrolments import queries as enrolments
 from academy.enrolments.models import Cohort, Completion, Enrolment, PlanItem
+from academy.hiding.queries import knows_facilitators
 from academy.people.models import Employment, Person
 from academy.programmes import rules as programmes
 from academy.programmes.models import Item
@@ -96,6 +97,18 @@ def who_facilitates(plan_item: PlanItem) -> frozenset[int]:
         .order_by(Facilitator.id)
     )
     return frozenset(rows)
+
+
+@knows_facilitators(PlanItem)
+def _around_item(plan_item: PlanItem) -> frozenset[int]:
+    with_its_plan = sa.select(PlanItem).options(joinedload(PlanItem.item), joinedload(PlanItem.enrolment))
+    found = db.session.scalars(with_its_plan.where(PlanItem.id == plan_item.id)).one()
+    return who_facilitates(found)
+
+
+@knows_facilitators(SessionChoice)
+def _around_choice(choice: SessionChoice) -> frozenset[int]:
+    return _around_item(db.session.get_one(PlanItem, choice.plan_item_id))
 
 
 @dataclass(frozen=True, slots=True)
