@@ -34,6 +34,52 @@ NHS = "943 476 5919"
         ("DOB 03/04/2019", ["a date of birth"]),
         ("date of birth: 3 April 2019", ["a date of birth"]),
         ("born on 03.04.19, so she is seven", ["a date of birth"]),
+        *(
+            (text, ["an NHS number"])
+            for text in (
+                "943.476.5919",
+                "943  476  5919",
+                "943\u2013476\u20135919",
+                "943\u00a0476\u00a05919",
+                "943 - 476 - 5919",
+                "943\u2011476\u20115919",
+                "NHS no: 943-476-5919.",
+            )
+        ),
+        *(
+            (text, ["a date of birth"])
+            for text in (
+                "DOB 2015-04-03",
+                "DOB 3rd April 2015",
+                "date of birth is 3/4/2015",
+                "Born: 03 / 04 / 2015",
+                "D.O.B: 3.4.15",
+                "born on the 3rd of April 2015",
+                "Her date of birth was the 3rd April, 2015",
+                "born April 3, 2015",
+                "Birth date 3/4/15",
+                "DOB 03042015",
+            )
+        ),
+        *(
+            (text, [])
+            for text in (
+                "We were born ready",
+                "We were born ready: 12 of us",
+                "The date of birth is not needed here.",
+                "Session of 2026-09-14, then on 3rd October 2026",
+                "3/4 of the team came, 12 of 16",
+                "Ring 01204 496 0001 or 0161-496-0000 or +44 161 496 0000",
+                "07700 900 123",
+                "SW154516",
+                "SW 123 456",
+                "LT-0042, LT-0043 and PH-1043-2291",
+                "Asset 104 332 2917",
+                "Born in the north, 24 years in the service",
+                "10.09.2026 to 11.09.2026",
+                "From 14/09/2026, 9.30 to 12.30",
+            )
+        ),
         ("We met on 03/04/2026", []),
         ("LCS 1234567", ["a case number"]),
         ("case no. 204511", ["a case number"]),

@@ -217,7 +217,7 @@ DEFINITIONS: dict[str, Definition] = {
             "pattern_nhs_number",
             "What looks like an NHS number",
             "A regular expression. It stops the save of a free text where the check digit is right too.",
-            r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)",
+            r"(?<!\d)\d{3}[\s.\-\u2010-\u2015]{0,3}\d{3}[\s.\-\u2010-\u2015]{0,3}\d{4}(?!\d)",
             kind=SettingKind.PATTERN,
             needed=False,
         ),
@@ -225,9 +225,12 @@ DEFINITIONS: dict[str, Definition] = {
             "pattern_birth_date",
             "What looks like a date of birth",
             "A regular expression. It stops the save of a free text.",
-            r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\W{0,4}\d{1,2}\W\w{1,9}\W\d{2,4}\b",
+            r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|born(?: on)?)\W{0,4}(?:(?:is|was|the)\W{1,3}){0,2}"
+            r"(?:\d{1,2}(?:st|nd|rd|th)?\W{1,3}(?:of )?\w{1,9}\W{1,3}\d{2,4}|\d{4}\W\d{1,2}\W\d{1,2}"
+            r"|[a-z]{3,9}\W{1,3}\d{1,2}(?:st|nd|rd|th)?\W{1,3}\d{4}|\d{6}(?:\d\d)?)\b",
             kind=SettingKind.PATTERN,
             needed=False,
+            maximum=500,
         ),
         Definition(
             "pattern_case_number",
