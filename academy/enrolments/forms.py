@@ -31,8 +31,10 @@ class SubmitForm(BaseForm):
     file = FileField(
         "File", accept=ENDINGS, hint="PDF, picture, Word, Excel, PowerPoint or text, up to 10 MB each"
     )
-    link = TextField("Link", hint="The whole address, for example of your certificate", maximum_length=500)
-    certificate_number = TextField("Certificate number", maximum_length=80, width=20)
+    link = TextField(
+        "Link", hint="The whole address, for example of your certificate", maximum_length=500, free=True
+    )
+    certificate_number = TextField("Certificate number", maximum_length=80, width=20, free=True)
     comment = LongTextField("Anything to add", maximum_length=2000, rows=3)
 
     def sent(self) -> SentIn:

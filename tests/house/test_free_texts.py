@@ -66,6 +66,16 @@ def test_every_line_that_asks_for_words_is_guarded() -> None:
     assert not bare, f"Give these `free=True`: anything can be written there: {bare}"
 
 
+def test_every_line_that_can_be_hidden_is_guarded_too() -> None:
+    hideable = {place.split(".")[1] for place in places()}
+    bare = sorted(
+        name
+        for name, made, kwargs, _ in fields()
+        if made is TextField and not kwargs.get("free") and name.split(".")[1] in hideable
+    )
+    assert not bare, f"Give these `free=True`: what others can read and hide is looked at before: {bare}"
+
+
 def test_no_template_draws_a_text_of_its_own() -> None:
     root = Path(__file__).parent.parent.parent / "templates"
     own = [

@@ -27,7 +27,7 @@ class InsteadForm(BaseForm):
         hint="With the first choice, and without a place now, they get one as soon as a later intake arranges it.",
     )
     what = LongTextField("What did they do instead?", maximum_length=1000, rows=3)
-    with_whom = TextField("With whom?", hint="The name of a colleague")
+    with_whom = TextField("With whom?", hint="The name of a colleague", free=True)
     done_on = DateField("On which day?")
     reason = TextField("Why is it not needed?", hint="For example, held since 2024", free=True)
 
