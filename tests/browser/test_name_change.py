@@ -73,7 +73,7 @@ def test_the_old_name_is_opened_for_a_reason_and_the_record_issued_again(
     morgan.follow("Former name, sealed").reads("Former name")
     morgan.press("Open the former name")
     expect(morgan.page.locator(".govuk-error-summary")).to_be_focused()
-    morgan.fills("Why do you need to know it?", "Her pension provider asks").press("Open the former name")
+    morgan.press("For pay or pension", role="radio").press("Open the former name")
     morgan.sees("Łukasiewicz")
     morgan.goes_to("/records/?show=issued").follow("Zofia Keane", within="main table")
     morgan.sees("In a former name: it verifies as replaced")

@@ -22,7 +22,7 @@ from academy.jobs import run_due
 from academy.notifications.models import OutboxMessage
 from academy.people import actions, queries
 from academy.people.models import FormerAddress, FormerName, Person
-from academy.people.rules import Renamed, in_current_names
+from academy.people.rules import Renamed, WhyOpened, in_current_names
 from academy.records import actions as records
 from academy.records import queries as issued
 from academy.refusals import Refused
@@ -214,16 +214,27 @@ def test_the_old_name_is_sealed_and_opening_it_needs_a_reason_and_is_logged(
     assert "Former name, sealed" in shown(client, f"/people/{stage.starter.ref}")
     assert OLD not in shown(client, address)
     assert post(client, address, {"reason": " "}).status_code == 422
-    opened = post(client, address, {"reason": "Pension transfer"})
+    opened = post(client, address, {"reason": "pay"})
     assert (opened.status_code, OLD in opened.text) == (200, True)
     line = db.session.scalars(
         sa.select(AuditEvent).where(AuditEvent.verb == Verb.PERSON_FORMER_NAME_OPENED)
     ).one()
-    assert (line.actor_id, line.subject) == (stage.coordinator.id, "Siobhán Keane: Pension transfer")
+    assert (line.actor_id, line.subject) == (stage.coordinator.id, "Siobhán Keane: For pay or pension")
     own = shown(signed_in_as(stage.starter), f"/overview/{stage.enrolment.ref}/history")
-    assert "Dee Marsh opened the former name of Siobhán Keane: Pension transfer" in own
+    assert "Dee Marsh opened the former name of Siobhán Keane: For pay or pension" in own
     with pytest.raises(Refused, match="No former name"):
-        actions.open_former_names(make.an_actor(stage.coordinator), stage.manager, reason="x")
+        actions.open_former_names(make.an_actor(stage.coordinator), stage.manager, why=WhyOpened.PAY)
+
+
+def test_nothing_about_a_child_can_be_typed_as_the_reason_since_nobody_could_hide_it_in_history(
+    stage: Stage, signed_in_as: SignIn
+) -> None:
+    becomes(stage)
+    client, address = signed_in_as(stage.coordinator), f"/people/{stage.starter.ref}/former-names"
+    typed = {"reason": "Timmy Brownlow, 943 476 5919", "reason-why": "It is needed for a court"}
+    assert post(client, address, typed).status_code == 422
+    everything = [line.subject + line.details for line in db.session.scalars(sa.select(AuditEvent))]
+    assert not [line for line in everything if "Brownlow" in line or "943" in line]
 
 
 def test_an_old_record_verifies_as_replaced_without_a_name(

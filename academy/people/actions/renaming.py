@@ -10,11 +10,11 @@ from academy import clock
 from academy.access.rules import Actor
 from academy.audit.actions import not_audited, record
 from academy.audit.rules import Verb
-from academy.db import clean, db
+from academy.db import db
 from academy.people import queries
 from academy.people.actions.following import renamed
 from academy.people.models import FormerAddress, FormerName, OpenQuestion, Person
-from academy.people.rules import NAME_FIELDS, in_current_names
+from academy.people.rules import NAME_FIELDS, WhyOpened, in_current_names
 from academy.refusals import Reason, Refused
 from academy.settings import queries as settings
 
@@ -82,13 +82,10 @@ def without_names(changes: Mapping[str, object]) -> dict[str, object]:
     return kept | ({"email": "changed"} if "email" in kept else {})
 
 
-def open_former_names(actor: Actor, person: Person, *, reason: str) -> list[FormerName]:
+def open_former_names(actor: Actor, person: Person, *, why: WhyOpened) -> list[FormerName]:
     """Open what is sealed about a person: only with a reason, and that it was opened, by whom and why, is kept."""
-    words = clean(reason)
-    if not words:
-        raise Refused(Reason("reason", "Say why you need to know the former name.", "reason"))
     found = queries.former_names_of(person.id)
     if not found:
         raise Refused(Reason("nothing_sealed", "No former name is kept of this person."))
-    record(actor, Verb.PERSON_FORMER_NAME_OPENED, f"{person.name}: {words}", about=person.id)
+    record(actor, Verb.PERSON_FORMER_NAME_OPENED, f"{person.name}: {why.label}", about=person.id)
     return found

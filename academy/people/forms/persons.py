@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
+from academy.people.rules import WhyOpened
 from academy.web.forms import (
     BaseForm,
     DateField,
     DecimalField,
     EmailField,
+    Option,
     RadioField,
     SelectField,
     SharedForm,
@@ -48,12 +50,12 @@ class PrivateContactForm(SharedForm):
 class FormerNameForm(BaseForm):
     """Open what is sealed."""
 
-    reason = TextField(
+    reason = RadioField(
         "Why do you need to know it?",
         required="Say why you need to know the former name",
         hint="History keeps your reason, and the person can read it there",
-        maximum_length=200,
-        free=True,
+        options=[Option(each.value, each.label) for each in WhyOpened],
+        coerce=WhyOpened,
     )
 
 

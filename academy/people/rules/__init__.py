@@ -25,6 +25,7 @@ from academy.people.rules.intervals import problems_with_period as problems_with
 from academy.people.rules.intervals import why_not_own as why_not_own
 from academy.people.rules.names import NAME_FIELDS as NAME_FIELDS
 from academy.people.rules.names import Renamed as Renamed
+from academy.people.rules.names import WhyOpened as WhyOpened
 from academy.people.rules.names import alike as alike
 from academy.people.rules.names import display_name as display_name
 from academy.people.rules.names import fold as fold

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rapidfuzz import fuzz
 
@@ -35,6 +36,27 @@ _OWN_LETTERS = str.maketrans(
 _APOSTROPHES = re.compile("['’‘‛`´′ʼʻʹ]")
 _NOT_WORD = re.compile(r"[^\w]+")
 _SORT_GAP = "  "
+
+
+class WhyOpened(StrEnum):
+    """Why somebody opens a former name: chosen and not typed, as nobody can hide what history has written down."""
+
+    PAPER = "paper"
+    IDENTITY = "identity"
+    PAY = "pay"
+    LAW = "law"
+    ASKED = "asked"
+
+    @property
+    def label(self) -> str:
+        """As it is shown, and as history says it."""
+        return {
+            "paper": "To find a paper or a record in that name",
+            "identity": "To see who they are: right to work, DBS or the register",
+            "pay": "For pay or pension",
+            "law": "A court or a law asks for it",
+            "asked": "They asked for it themselves",
+        }[self.value]
 
 
 def fold(text: str) -> str:

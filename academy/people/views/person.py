@@ -132,7 +132,7 @@ def former_names(found: Person) -> Any:
     form, opened = FormerNameForm(), []
     if form.validate_on_submit():
         try:
-            opened = actions.open_former_names(actor(), found, reason=form.reason.data or "")
+            opened = actions.open_former_names(actor(), found, why=form.reason.data)
         except Refused as no:
             form.refuse(no)
     return page(
