@@ -110,9 +110,13 @@ def enter_away(
 ) -> int:
     """Somebody is away: what falls due meanwhile is dated again; gives how many dates moved.
 
-    Places on sessions stay, to be arranged: whether somebody can come is worked out afresh each time.
+    Places on sessions stay, to be arranged: whether somebody can come is worked out afresh each time. Who had agreed
+    to come on one of these days does not come after all.
     """
-    enrolments.enter_away(actor, enrolment, first_on=first_on, last_on=last_on, now=now)
+    row = enrolments.enter_away(actor, enrolment, first_on=first_on, last_on=last_on, now=now)
+    timetable.withdraw_agreed_while_away(
+        actor, enrolment, first_on=row.first_on, last_on=row.last_on, now=now
+    )
     return _date_again(actor, enrolment)
 
 

@@ -15,6 +15,7 @@ from academy.enrolments.rules import Source
 from academy.refusals import Reason, Refused
 from academy.timetable import queries, rules
 from academy.timetable.actions.bookings import book, has_room, withdraw_booking
+from academy.timetable.actions.choices import replace_choice
 from academy.timetable.actions.sessions import Scheduled
 from academy.timetable.models import SessionChoice, TrainingSession
 from academy.timetable.queries import ToArrange
@@ -45,10 +46,11 @@ def choose(
     oneself = actor.person_id == plan_item.enrolment.person_id
     if reasons := rules.why_not_choose(wish, facts, oneself=oneself, signs=signs, today=today):
         raise Refused(*reasons)
-    if wish.kind is Instead.NEXT_INTAKE and later is None:
-        later = _first_with_room(plan_item, today)
+    if wish.kind is Instead.NEXT_INTAKE:
+        later = _later(plan_item, later, today)
     held = {Instead.AGREED: to_come, Instead.NEXT_INTAKE: later}.get(wish.kind)
     covered = wish.kind is Instead.COVERED
+    replace_choice(actor, plan_item, now=now)
     choice = SessionChoice(
         plan_item_id=plan_item.id,
         kind=wish.kind,
@@ -162,16 +164,17 @@ def _follow(
         )
 
 
-def _first_with_room(plan_item: PlanItem, today: date) -> TrainingSession | None:
-    """The first later session with a place for them, to which they can come; None where there is none yet."""
-    enrolment = plan_item.enrolment
-    days = queries.availability_of([enrolment.id])[enrolment.id]
+def _later(plan_item: PlanItem, wanted: TrainingSession | None, today: date) -> TrainingSession | None:
+    """The session that was picked, else the first with a place for them to which they can come; None: none yet."""
     for each in queries.later_sessions(plan_item, today):
-        if not days.why_not(each.on, each.starts, each.ends):
+        if wanted is None and not each.why_not:
             held = queries.get_session(each.ref)
-            if has_room(held, enrolment):
+            if has_room(held, plan_item.enrolment):
                 return held
-    return None
+        if wanted is not None and each.ref == wanted.ref and each.why_not:
+            words = f"Choose another session: {plan_item.enrolment.person.name} {each.why_not}"
+            raise Refused(Reason("cannot_come", words, "later"))
+    return wanted
 
 
 def _give_back(actor: Actor, choice: SessionChoice, now: datetime) -> None:

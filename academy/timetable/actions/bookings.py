@@ -13,6 +13,7 @@ from academy.db import db, explain_constraint
 from academy.enrolments.models import Enrolment
 from academy.refusals import Reason, Refused
 from academy.timetable import queries, rules
+from academy.timetable.actions.choices import withdraw_agreed
 from academy.timetable.models import Booking, TrainingSession
 from academy.timetable.rules import NoPlace, SessionState, Slot
 
@@ -146,7 +147,7 @@ def withdraw_all(
     now: datetime,
     reason: str,
 ) -> None:
-    """Withdraw places, each with its line of history."""
+    """Withdraw places, each with its line of history; without its place nobody has agreed to come."""
     for booking in bookings:
         booking.withdraw(actor.person_id, now, reason)
         record(
@@ -156,6 +157,9 @@ def withdraw_all(
             about=booking.enrolment.person_id,
             session=training_session.ref,
         )
+    if bookings:
+        keys = {booking.enrolment_id for booking in bookings}
+        withdraw_agreed(actor, training_session, enrolment_ids=keys, now=now, because=reason)
 
 
 @not_audited("withdraw_all writes a line for each place")

@@ -25,6 +25,7 @@ from academy.programmes.rules import ItemKind, shipped_calendar
 from academy.refusals import Reason, Refused
 from academy.timetable import queries, rules
 from academy.timetable.actions.bookings import fill, titled, withdraw_all
+from academy.timetable.actions.choices import withdraw_agreed
 from academy.timetable.models import Facilitator, TrainingSession
 from academy.timetable.rules import Arrangement, NoPlace, SessionFacts, SessionState
 
@@ -149,6 +150,8 @@ def change_session(
         raise Refused(*reasons)
     before, after = _plain(training_session, had), _plain(wanted, {**names, **had})
     changed: dict[str, Any] = dict(difference(before, after))
+    if rules.another_time(_facts(training_session, len(bookings)), wanted):
+        withdraw_agreed(actor, training_session, now=now, because="The session was moved")
     if changed:
         training_session.on, training_session.starts, training_session.ends = (
             wanted.on,

@@ -37,7 +37,7 @@ class InsteadForm(BaseForm):
         self.later.options = [
             Option(
                 each.ref,
-                f"{full_day(each.on)} {each.on.year}, {each.cohort_name} ({_left(each.left)})",
+                f"{full_day(each.on)} {each.on.year}, {each.cohort_name} ({each.why_not or _left(each.left)})",
             )
             for each in later
         ]

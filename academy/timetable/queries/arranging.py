@@ -17,7 +17,9 @@ from academy.programmes import rules as programmes
 from academy.programmes.models import Item
 from academy.refusals import NotFoundError
 from academy.timetable.models import Booking, Facilitator, SessionChoice, TrainingSession
+from academy.timetable.queries.absent import to_arrange
 from academy.timetable.queries.places import places_of
+from academy.timetable.queries.presence import availability_of
 from academy.timetable.queries.sessions import live_mark
 from academy.timetable.rules import Instead, OpenItem, SessionState
 
@@ -60,7 +62,7 @@ def open_item(plan_item: PlanItem, today: date) -> tuple[OpenItem, TrainingSessi
         if place.item_code == code and place.mark is None and place.on >= today
     ]
     absent = next((place for place in places if place.why_not), None)
-    chosen = choice_of(plan_item.id)
+    chosen = _choice_that_holds(plan_item, today)
     facts = OpenItem(
         title=item.title,
         by_register=item.completion == programmes.Completion.REGISTER.value,
@@ -73,6 +75,15 @@ def open_item(plan_item: PlanItem, today: date) -> tuple[OpenItem, TrainingSessi
         started_on=plan_item.enrolment.employment.first_day_on,
     )
     return facts, db.session.get(TrainingSession, absent.session_id) if absent else None
+
+
+def _choice_that_holds(plan_item: PlanItem, today: date) -> SessionChoice | None:
+    """The choice of that item; None too where they cannot come to the place that a later intake gave them."""
+    chosen = choice_of(plan_item.id)
+    if chosen is None or chosen.kind is not Instead.NEXT_INTAKE:
+        return chosen
+    asked = {each.plan_item_ref for each in to_arrange([plan_item.enrolment_id], today)}
+    return None if plan_item.ref in asked else chosen
 
 
 def who_facilitates(plan_item: PlanItem) -> frozenset[int]:
@@ -122,6 +133,7 @@ class LaterSession:
     ends: time
     cohort_name: str
     left: int
+    why_not: str = ""  # why this starter cannot come to it
 
 
 def place_given(choice: SessionChoice) -> TrainingSession | None:
@@ -151,30 +163,25 @@ def later_sessions(plan_item: PlanItem, today: date) -> list[LaterSession]:
         )
         .order_by(TrainingSession.on, TrainingSession.starts, TrainingSession.id)
     ).all()
+    days = availability_of([plan_item.enrolment_id] if rows else []).get(plan_item.enrolment_id)
     return [
-        LaterSession(held.ref, held.title, held.on, held.starts, held.ends, name, held.capacity - taken)
+        LaterSession(
+            held.ref,
+            held.title,
+            held.on,
+            held.starts,
+            held.ends,
+            name,
+            held.capacity - taken,
+            why_not=days.why_not(held.on, held.starts, held.ends, held.id) if days else "",
+        )
         for held, name, taken in rows
     ]
 
 
 def waiting_for_intake(cohort: Cohort, codes: Collection[str]) -> dict[str, list[Enrolment]]:
-    """Who of other intakes waits for each of these sessions at a later one, and has no place on one to come."""
+    """Who of other intakes waits for each of these sessions at a later one, and has no place there that serves them."""
     found: dict[str, list[Enrolment]] = {code: [] for code in codes}
-    held = sa.orm.aliased(Item)
-    has_place = (
-        sa.exists()
-        .where(
-            Booking.enrolment_id == Enrolment.id,
-            Booking.withdrawn_at.is_(None),
-            TrainingSession.id == Booking.session_id,
-            TrainingSession.state == SessionState.PLANNED,
-            TrainingSession.cohort_id != Enrolment.cohort_id,
-            held.id == TrainingSession.item_id,
-            held.code == Item.code,
-            ~live_mark(Booking.id.expression),
-        )
-        .correlate(Enrolment, Item)
-    )
     rows = db.session.execute(
         sa.select(Item.code, Enrolment)
         .join(PlanItem, PlanItem.item_id == Item.id)
@@ -192,10 +199,38 @@ def waiting_for_intake(cohort: Cohort, codes: Collection[str]) -> dict[str, list
             Employment.left_on.is_(None),
             PlanItem.not_needed_reason == "",
             ~sa.exists().where(Completion.plan_item_id == PlanItem.id, Completion.withdrawn_at.is_(None)),
-            ~has_place,
         )
         .order_by(Item.code, SessionChoice.chosen_at, Person.sort_key, Enrolment.id)
-    )
+    ).all()
+    placed = _placed_elsewhere({enrolment.id for _, enrolment in rows}, codes)
     for code, enrolment in rows:
-        found[code].append(enrolment)
+        if (enrolment.id, code) not in placed:
+            found[code].append(enrolment)
     return found
+
+
+def _placed_elsewhere(enrolment_ids: Collection[int], codes: Collection[str]) -> set[tuple[int, str]]:
+    """Who has a place without a mark on which session of another intake, and can come to it."""
+    if not enrolment_ids:
+        return set()
+    rows = db.session.execute(
+        sa.select(Enrolment.id, Item.code, TrainingSession)
+        .join(Booking, Booking.enrolment_id == Enrolment.id)
+        .join(TrainingSession, TrainingSession.id == Booking.session_id)
+        .join(Item, Item.id == TrainingSession.item_id)
+        .where(
+            Enrolment.id.in_(enrolment_ids),
+            Item.code.in_(codes),
+            Booking.withdrawn_at.is_(None),
+            TrainingSession.state == SessionState.PLANNED,
+            TrainingSession.cohort_id != Enrolment.cohort_id,
+            ~live_mark(Booking.id.expression),
+        )
+        .order_by(Booking.id)
+    ).all()
+    known = availability_of({key for key, _, _ in rows})
+    return {
+        (key, code)
+        for key, code, held in rows
+        if not known[key].why_not(held.on, held.starts, held.ends, held.id)
+    }

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from academy.enrolments.rules import clock_words
 from academy.refusals import Reason
+from academy.timetable.rules.arranged import halves
 from academy.timetable.rules.vocabulary import SessionState
 
 MOST_PLACES = 500
@@ -71,6 +72,11 @@ class SessionFacts:
 def overlap(one: Arrangement | Slot, other: Arrangement | Slot) -> bool:
     """True where two times share a minute: one that ends as the other begins does not."""
     return one.on == other.on and one.starts < other.ends and other.starts < one.ends
+
+
+def another_time(one: SessionFacts, other: Arrangement) -> bool:
+    """True where who agreed to come to the one did not agree to the other: another day, or another half of it."""
+    return one.on != other.on or halves(one.starts, one.ends) != halves(other.starts, other.ends)
 
 
 def clashes(wanted: Arrangement | Slot, people: Iterable[int], others: Iterable[Slot]) -> list[Clash]:

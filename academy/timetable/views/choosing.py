@@ -62,7 +62,7 @@ def instead(plan_item: PlanItem) -> Any:
         today=today,
         form=form,
         plan_item=plan_item,
-        chosen=queries.choice_of(plan_item.id),
+        chosen=queries.choice_of(plan_item.id) if facts.chosen else None,
         waits=queries.to_arrange([plan_item.enrolment_id], today),
         back=link("overview.year", ref=plan_item.enrolment.ref),
     )
