@@ -11,6 +11,7 @@ class Permission(StrEnum):
     SEE_OWN_YEAR = "see_own_year"
     SEE_STARTER = "see_starter"
     SEE_PLAN = "see_plan"
+    SEE_MISSED = "see_missed"
     SEE_EVIDENCE = "see_evidence"
     COMPLETE_OWN_ITEM = "complete_own_item"
     SIGN_OFF = "sign_off"

@@ -104,6 +104,7 @@ POLICY: dict[Permission, Rows] = {
         (auditor,),
     ),
     Permission.SEE_PLAN: ((themself,), (manages,), (runs,), (assesses,), (heads,), (coordinator,)),
+    Permission.SEE_MISSED: ((themself,), (manages,), (runs,), (coordinator,)),
     Permission.SEE_EVIDENCE: ((themself,), (manages,), (runs,), (assesses,), (coordinator,)),
     Permission.COMPLETE_OWN_ITEM: ((themself,),),
     Permission.SIGN_OFF: ((manages, another), (runs, another), (assesses, another), (coordinator, another)),
@@ -180,6 +181,7 @@ POLICY: dict[Permission, Rows] = {
 SEEN_BY: dict[Permission, Permission] = {
     Permission.HAND_OVER_CARD: Permission.SEE_STARTER,
     Permission.ANSWER_DOUBT: Permission.SEE_DOUBT,
+    Permission.SEE_MISSED: Permission.SEE_PLAN,
     Permission.SEE_EVIDENCE: Permission.SEE_PLAN,
     Permission.SET_WORKING_DAYS: Permission.SEE_PLAN,
     Permission.ENTER_AWAY: Permission.SEE_PLAN,

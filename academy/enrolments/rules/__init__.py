@@ -54,6 +54,7 @@ from academy.enrolments.rules.plan import (
     entries,
     facts_of,
     named,
+    without_misses,
 )
 from academy.enrolments.rules.progress import Attention, Progress, attention, next_item, progress
 from academy.enrolments.rules.standing import Standing, said, standing, state_of
@@ -145,4 +146,5 @@ __all__ = [
     "why_not_sign_off",
     "why_not_submit",
     "why_not_take_back",
+    "without_misses",
 ]

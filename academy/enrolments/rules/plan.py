@@ -7,7 +7,7 @@ from datetime import date, datetime
 from academy.doubts.rules import OpenDoubt
 from academy.enrolments.rules.facts import MissingKit, Needed, Owner, PlanFacts
 from academy.enrolments.rules.standing import Standing, standing
-from academy.enrolments.rules.vocabulary import Source, SubmissionState
+from academy.enrolments.rules.vocabulary import ItemState, Source, SubmissionState
 from academy.programmes.rules import Completion, ItemDef, OwnerRole
 
 
@@ -202,6 +202,19 @@ def named(entry: Entry, held_by: Iterable[ItemDef], circle: Circle, today: date)
         first=things + tuple(Needed(item.title, _turn(item, circle)) for item in held_by),
     )
     return Entry(entry.line, entry.item, facts, standing(facts, today))
+
+
+def without_misses(entry: Entry, today: date) -> Entry:
+    """The same item for who need not know what was missed: booked where it is caught up, else to be arranged."""
+    facts = entry.facts
+    if facts.missed_on is None or entry.standing.state is not ItemState.MISSED:
+        return entry
+    later = facts.catch_up_on
+    # Without a later place nothing is late for them: it is to be arranged.
+    facts = replace(
+        facts, missed_on=None, catch_up_on=None, booked_on=later, due_on=facts.due_on if later else None
+    )
+    return replace(entry, facts=facts, standing=standing(facts, today))
 
 
 def _owner(item: ItemDef, circle: Circle) -> Owner:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, url_for
 
 from academy import clock
-from academy.access.rules import Actor, Permission, Subject
+from academy.access.rules import Actor, Permission, Subject, allowed
 from academy.doubts import queries as doubts
 from academy.doubts import rules as doubting
 from academy.enrolments import actions, queries, rules
@@ -120,6 +120,8 @@ def item_page(plan_item: PlanItem, *, form: Any = None, status: int | None = Non
     """The page of an item, again with what was typed when something was refused."""
     today = clock.today()
     entry = entry_of(plan_item, today)
+    if not allowed(actor(), Permission.SEE_MISSED, g.subject):
+        entry = rules.without_misses(entry, today)
     mine = actor().person_id == plan_item.enrolment.person_id
     sent = queries.submissions_of(plan_item.id)
     offers = _offers(plan_item, entry, actor(), g.subject, sent[0].state if sent else None)

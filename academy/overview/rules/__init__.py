@@ -1,6 +1,16 @@
 """What spans concepts for reading: years, lights, boards, homes; public names only."""
 
-from academy.overview.rules.board import Cell, Filter, Row, Tally, cell, cells_of, shown, total
+from academy.overview.rules.board import (
+    Cell,
+    Filter,
+    Row,
+    Tally,
+    cell,
+    cells_of,
+    shown,
+    total,
+    without_misses,
+)
 from academy.overview.rules.concerns import Concern, Matter, concern
 from academy.overview.rules.figures import (
     Figure,
@@ -77,6 +87,7 @@ __all__ = [
     "total",
     "waits_for_others",
     "weeks_ahead",
+    "without_misses",
     "work_ready",
     "worst",
 ]

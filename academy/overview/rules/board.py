@@ -1,7 +1,7 @@
 """The cohort board: what the items behind one milestone of one starter come to, in shape and word."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -91,6 +91,17 @@ class Row:
     def actions(self) -> int:
         """How many of its cells need action."""
         return _actions(self.cells)
+
+
+def without_misses(row: Row) -> Row:
+    """The same row for a reader who need not know what was missed: it is to be arranged."""
+    cells = [
+        Cell("to-arrange", each.words.replace("missed", "to arrange").replace("Missed", "To arrange"))
+        if each.state == "missed"
+        else each
+        for each in row.cells
+    ]
+    return replace(row, cells=tuple(cells))
 
 
 @lru_cache(maxsize=4096)

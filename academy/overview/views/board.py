@@ -3,10 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, g, request, url_for
 
 from academy import clock, sheets
-from academy.access.rules import Permission, Subject
+from academy.access.rules import Permission, Subject, allowed
 from academy.enrolments.models import Cohort
 from academy.overview import queries, rules
 from academy.overview.rules import Filter, Row
@@ -14,7 +14,7 @@ from academy.overview.views.blueprint import bp, cohort_at
 from academy.overview.views.drawing import board_body
 from academy.programmes import queries as programmes
 from academy.refusals import NotFoundError
-from academy.web.permissions import requires
+from academy.web.permissions import actor, requires
 from academy.web.templating import page
 
 TYPES = {
@@ -47,6 +47,7 @@ def board(cohort: Cohort) -> Any:
         total=rules.total(rows),
         wanted=wanted,
         some=bool(rows),
+        may_see_missed=allowed(actor(), Permission.SEE_MISSED, g.subject),
         anybody=bool(every),
         teams=sorted({row.team for row in every if row.team}),
         audiences=[(each.code, each.label) for each in document.audiences],
@@ -81,4 +82,7 @@ def board_file(asked: tuple[Cohort, str]) -> Response:
 def _read(cohort: Cohort) -> tuple[list[str], list[Row], Filter]:
     columns = queries.columns_of(programmes.document_of(cohort.version))
     wanted = Filter(*(request.args.get(name, "")[:120] for name in ("needs", "team", "audience")))
-    return columns, queries.board_rows(cohort, columns, clock.today()), wanted
+    rows = queries.board_rows(cohort, columns, clock.today())
+    if not allowed(actor(), Permission.SEE_MISSED, g.subject):
+        rows = [rules.without_misses(each) for each in rows]
+    return columns, rows, wanted

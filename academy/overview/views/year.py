@@ -1,6 +1,6 @@
 """One person's year: the starter's own home, the same plan for others, its whys and its history."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, g, render_template, request, url_for
@@ -78,7 +78,7 @@ def your_year() -> Any:
 def year(enrolment: Enrolment) -> Any:
     """One person's plan for those around them, with the same whys."""
     today = clock.today()
-    plan = queries.plans_of([enrolment], today)[enrolment.id]
+    plan = _plan_for_reader(enrolment)
     found = attention([(entry, entry.facts, entry.standing) for entry in plan.entries], today)
     return page(
         "overview/year.html",
@@ -97,7 +97,7 @@ def why(enrolment: Enrolment) -> Any:
     """The whys behind one cell of the board: as a page of its own, or as a part of one when a script asks."""
     today = clock.today()
     milestone = request.args.get("item", "")
-    plan = queries.plans_of([enrolment], today)[enrolment.id]
+    plan = _plan_for_reader(enrolment)
     mine = actor().person_id == enrolment.person_id
     found = [
         (entry, said(entry.facts, entry.standing, today, to_owner=mine),
@@ -124,6 +124,15 @@ def history(enrolment: Enrolment) -> Any:
     lines = people.history_of(enrolment.person_id, topics)
     asked = doubts.doubts_at([str(line.details["doubt"]) for line in lines if "doubt" in line.details])
     return page("overview/history.html", enrolment=enrolment, lines=lines, topics=topics, doubts=asked)
+
+
+def _plan_for_reader(enrolment: Enrolment) -> Plan:
+    """Their plan; what was missed is said only to those who need it."""
+    today = clock.today()
+    plan = queries.plans_of([enrolment], today)[enrolment.id]
+    if allowed(actor(), Permission.SEE_MISSED, g.subject):
+        return plan
+    return replace(plan, entries=[plan_rules.without_misses(each, today) for each in plan.entries])
 
 
 def _year(plan: Plan, *, to_owner: bool) -> dict[str, Any]:
