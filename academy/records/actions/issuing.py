@@ -141,6 +141,11 @@ def draft_replacement(
 
 def enlarge(actor: Actor, found: Issued, *, content: bytes, now: datetime) -> RecordPdf:
     """Keep the large-print copy beside the record: other bytes and another hash, of the very same facts."""
+    if queries.with_hidden_words([found.record.id]):
+        said = (
+            "This record quotes words that somebody reported as about a child or a family. It is not printed."
+        )
+        raise Refused(Reason("hidden", said))
     had = queries.pdfs_of([found.record.id])[found.record.id].get(PrintVariant.LARGE)
     if had is not None:
         return had

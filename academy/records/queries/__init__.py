@@ -27,6 +27,7 @@ from academy.records.queries.issued import (
     still_stands,
     visible,
 )
+from academy.records.queries.quoting import hidden_in, with_hidden_words
 from academy.records.queries.verifying import Answer, answer_of_code, verify_bytes, verify_digest
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "gates",
     "gather",
     "get_record",
+    "hidden_in",
     "issue_facts",
     "issued",
     "names_around",
@@ -65,4 +67,5 @@ __all__ = [
     "verify_bytes",
     "verify_digest",
     "visible",
+    "with_hidden_words",
 ]

@@ -69,6 +69,8 @@ class Issued:
 class StoredPrint:
     """The bytes that were issued, with what a download says of them."""
 
+    record_id: int
+    kind: RecordKind
     number: str
     person_id: int
     sha256: str
@@ -188,7 +190,13 @@ def print_or_404(actor: Actor, ref: str, variant: PrintVariant, today: date) -> 
     """
     row = db.session.execute(
         sa.select(
-            CompletionRecord.number, Enrolment.id, Enrolment.person_id, RecordPdf.sha256, RecordPdf.content
+            CompletionRecord.id,
+            CompletionRecord.kind,
+            CompletionRecord.number,
+            Enrolment.id,
+            Enrolment.person_id,
+            RecordPdf.sha256,
+            RecordPdf.content,
         )
         .join(CompletionRecord, CompletionRecord.id == RecordPdf.record_id)
         .join(Enrolment, Enrolment.id == CompletionRecord.enrolment_id)
@@ -202,8 +210,8 @@ def print_or_404(actor: Actor, ref: str, variant: PrintVariant, today: date) -> 
     ).one_or_none()
     if row is None:
         raise NotFoundError(f"no such print of {ref}")
-    number, enrolment_id, person_id, sha256, content = row
-    stored = StoredPrint(number, person_id, sha256, content)
+    record_id, kind, number, enrolment_id, person_id, sha256, content = row
+    stored = StoredPrint(record_id, kind, number, person_id, sha256, content)
     subject = Subject(person_id=person_id)
     if allowed(actor, Permission.SEE_RECORD, subject):
         return stored, subject

@@ -5,7 +5,7 @@ from datetime import date
 from academy.programmes.rules import audience_readiness
 from academy.readiness.rules import ConditionFacts, SignedAs, SignedLine, check_groups
 from academy.records.queries.gathered import Known, role_words
-from academy.records.rules import Condition, ItemState, ReadinessGroup, ReadinessRow, Signed
+from academy.records.rules import Condition, ItemState, ReadinessGroup, ReadinessRow, Signed, condition_words
 
 _STATES = {
     SignedAs.IN_PLACE: ItemState.IN_PLACE,
@@ -95,7 +95,7 @@ def _counted(lines: list[SignedLine]) -> tuple[ReadinessRow, ...]:
 def _condition(line: SignedLine, condition: ConditionFacts, *, secret: bool) -> Condition:
     what = "A check on the person" if secret else line.label
     return Condition(
-        what=f"{what}. Until then: {condition.not_until_then[:1].lower()}{condition.not_until_then[1:]}",
+        what=condition_words(what, condition.not_until_then),
         until=condition.until_on,
         accepted_by=Signed(condition.accepted_by, role_words(condition.accepted_as), condition.accepted_on),
     )

@@ -31,6 +31,7 @@ from academy.records.rules.numbers import (
     verify_code,
 )
 from academy.records.rules.page import RecordPage, record_page
+from academy.records.rules.quoting import condition_words, quoted, with_instead
 from academy.records.rules.snapshot import facts_of, sha256, snapshot, words_of
 from academy.records.rules.verify import (
     surname_matches,
@@ -63,9 +64,11 @@ __all__ = [
     "StageFacts",
     "TranscriptRow",
     "VerifyAnswer",
+    "condition_words",
     "facts_of",
     "kind_word",
     "problems_with_code",
+    "quoted",
     "record_number",
     "record_page",
     "sha256",
@@ -81,5 +84,6 @@ __all__ = [
     "why_not_issue",
     "why_not_replace",
     "why_not_withdraw",
+    "with_instead",
     "words_of",
 ]

@@ -93,6 +93,10 @@ def zipped() -> Any:
         state=_state(),
     )
     found = [row for row in found if not row.in_former_name]
+    hidden = queries.with_hidden_words([row.record.id for row in found])
+    found = [row for row in found if row.record.id not in hidden]
+    if hidden and not found:
+        return page("records/hidden.html", 410)
     if not found:
         raise Refused(Reason("none", "No record fits this list, so there is nothing to download."))
     if len(found) > MOST_LISTED:

@@ -12,7 +12,7 @@ from academy.enrolments import queries as plans
 from academy.people import queries as people
 from academy.records import queries, rules
 from academy.records.queries import Issued, StoredPrint
-from academy.records.rules import PrintVariant, RecordState
+from academy.records.rules import PrintVariant, RecordKind, RecordState
 from academy.records.views.loading import SEEN_BY, bp
 from academy.records.views.loading import record as loaded
 from academy.refusals import Reason
@@ -30,7 +30,8 @@ def stored_print(ref: str) -> tuple[StoredPrint, Subject]:
 def record(found: Issued) -> Any:
     """What a record says, where it stands, and what was done with it."""
     today, row = clock.today(), found.record
-    named = people.naming(row.enrolment.person_id)
+    facts = rules.facts_of(people.naming(row.enrolment.person_id)(row.snapshot))
+    instead = queries.hidden_in(facts)
     _note(row.number, row.enrolment.person_id)
     doubts: tuple[Reason, ...] = ()
     if found.state is RecordState.VALID and may(Permission.ISSUE_RECORD):
@@ -39,7 +40,8 @@ def record(found: Issued) -> Any:
     return page(
         "records/record.html",
         found=found,
-        record=rules.record_page(rules.facts_of(named(row.snapshot)), fingerprint=row.snapshot_sha256),
+        record=rules.record_page(rules.with_instead(facts, instead), fingerprint=row.snapshot_sha256),
+        hidden=bool(instead),
         kind=rules.kind_word(row.kind),
         prints=queries.pdfs_of([row.id])[row.id],
         stands=queries.still_stands([found], today)[row.id],
@@ -54,6 +56,8 @@ def record(found: Issued) -> Any:
 @requires(Permission.SEE_RECORD, on=stored_print)
 def pdf(stored: StoredPrint) -> Any:
     """The stored bytes, never made again; `?print=large` for the large print."""
+    if stored.kind is RecordKind.WORK_READY and queries.with_hidden_words([stored.record_id]):
+        return page("records/hidden.html", 410)
     _note(stored.number, stored.person_id)
     answer = Response(stored.content, mimetype="application/pdf")
     ending = "-large-print" if _variant() is PrintVariant.LARGE else ""
