@@ -26,30 +26,8 @@ def report(actor: Actor, found: Standing, *, now: datetime) -> list[HiddenText]:
         raise Refused(*reasons)
     if actor.person_id is None:
         raise Refused(Reason("nobody", "This is reported by a person, in their own name."))
-    instead = rules.words_instead(clock.in_london(now).date())
-    reported = []
-    for each in queries.copies_of(found):
-        if rules.is_hidden(each.text):
-            continue
-        row = HiddenText(
-            person_id=each.person_id,
-            place=each.place,
-            row_id=each.row.id,
-            label=each.label,
-            kept=each.text,
-            sha256=each.file_sha256 or hashlib.sha256(each.text.encode()).hexdigest(),
-            is_file=each.file_sha256 is not None,
-            reported_at=now,
-            reported_by_id=actor.person_id,
-        )
-        db.session.add(row)
-        setattr(each.row, each.column, instead)
-        flush()
-        record(
-            actor, Verb.TEXT_REPORTED, each.label, about=each.person_id, place=each.place, sha256=row.sha256
-        )
-        reported.append(row)
-    return reported
+    copies = [each for each in queries.copies_of(found) if not rules.is_hidden(each.text)]
+    return [_hide(actor, actor.person_id, each, now) for each in copies]
 
 
 def put_back(actor: Actor, hidden: HiddenText, *, why: str, now: datetime) -> None:
@@ -67,8 +45,14 @@ def put_back(actor: Actor, hidden: HiddenText, *, why: str, now: datetime) -> No
 
 
 def destroy(actor: Actor, hidden: HiddenText, *, now: datetime) -> None:
-    """Overwrite the words, and delete the bytes and every copy with the same hash; who, when and the hash stay."""
+    """Overwrite the words, and delete the bytes and every copy with the same hash; who, when and the hash stay.
+
+    The same words about somebody else go now and not with the report: one press of anybody takes no text from others.
+    """
     _may_settle(actor, hidden)
+    if not hidden.is_file and hidden.kept and actor.person_id is not None:
+        for copy in queries.copies_about_anybody(hidden.kept):
+            _hide(actor, actor.person_id, copy, now)
     for each in queries.open_with(hidden.sha256):
         standing = queries.standing_of(each)
         if rules.is_hidden(standing.text):
@@ -81,6 +65,25 @@ def destroy(actor: Actor, hidden: HiddenText, *, now: datetime) -> None:
     if hidden.is_file:
         batches.forget_bytes(hidden.sha256)
         _delete_after_commit(hidden.sha256)
+
+
+def _hide(actor: Actor, reporter_id: int, each: Standing, now: datetime) -> HiddenText:
+    row = HiddenText(
+        person_id=each.person_id,
+        place=each.place,
+        row_id=each.row.id,
+        label=each.label,
+        kept=each.text,
+        sha256=each.file_sha256 or hashlib.sha256(each.text.encode()).hexdigest(),
+        is_file=each.file_sha256 is not None,
+        reported_at=now,
+        reported_by_id=reporter_id,
+    )
+    db.session.add(row)
+    setattr(each.row, each.column, rules.words_instead(clock.in_london(now).date()))
+    flush()
+    record(actor, Verb.TEXT_REPORTED, each.label, about=each.person_id, place=each.place, sha256=row.sha256)
+    return row
 
 
 def _may_settle(actor: Actor, hidden: HiddenText) -> None:

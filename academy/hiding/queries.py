@@ -122,7 +122,9 @@ def standing_of(hidden: HiddenText) -> Standing:
 def copies_of(found: Standing) -> list[Standing]:
     """The text itself and the same words elsewhere about the same person; of a file, every row with the same bytes."""
     if found.file_sha256 is None:
-        return [found, *_same_words(found)]
+        here = (found.row, found.column)
+        same = [each for each in _with_words(found.text) if each.person_id == found.person_id]
+        return [found, *(each for each in same if (each.row, each.column) != here)]
     model: Any = type(found.row)
     rows: Any = db.session.scalars(
         sa.select(model).where(getattr(model, model.free_file[1]) == found.file_sha256).order_by(model.id)
@@ -130,21 +132,20 @@ def copies_of(found: Standing) -> list[Standing]:
     return [Standing(row, found.column, found.label, person_of(row)) for row in rows]
 
 
-def _same_words(found: Standing) -> list[Standing]:
-    """Where an action copied the words to, or somebody repeated them; a word or two are no copy."""
-    if len(found.text) < SHORTEST_COPY:
-        return []
+def copies_about_anybody(words: str) -> list[Standing]:
+    """Where else the very same words stand; a word or two about somebody else are no copy."""
+    return _with_words(words) if len(words) >= SHORTEST_COPY else []
+
+
+def _with_words(words: str) -> list[Standing]:
+    """Where an action copied the words to, or somebody repeated them."""
     copies: list[Standing] = []
     every: Any = places().values()
     for model, column, label in every:
         rows: Any = db.session.scalars(
-            sa.select(model).where(getattr(model, column) == found.text).order_by(model.id)
+            sa.select(model).where(getattr(model, column) == words).order_by(model.id)
         )
-        copies += [
-            Standing(row, column, label, found.person_id)
-            for row in rows
-            if (row, column) != (found.row, found.column) and person_of(row) == found.person_id
-        ]
+        copies += [Standing(row, column, label, person_of(row)) for row in rows]
     return copies
 
 
