@@ -52,6 +52,26 @@ def test_publishing_a_cohorts_week_shows_the_choices_first_and_makes_those_that_
     assert chosen.kind.value == "next_intake"
 
 
+def test_a_session_on_a_bank_holiday_is_said_to_be_on_one_and_a_person_decides(
+    cast: Cast, signed_in_as: Any
+) -> None:
+    client, url = signed_in_as(cast.coordinator), f"/timetable/cohorts/{cast.cohort.ref}/schedule"
+    sent = {
+        "arrange-welcome": "yes",
+        "on-welcome": "2026-12-28",
+        "starts-welcome": "09:30",
+        "ends-welcome": "12:30",
+        "capacity-welcome": "20",
+    }
+    answer = post(client, url, sent)
+    assert answer.status_code == 303
+    page = client.get(answer.location).text
+    assert "On a bank holiday: “Welcome to the academy” on Monday 28 December" in page
+    assert '<span class="app-muted">Bank holiday</span>' in page
+    [held] = queries.sessions_to_come(cast.cohort.id, date(2026, 12, 28))
+    assert "(a bank holiday)" in client.get(f"/timetable/{held.ref}").text
+
+
 def test_on_a_register_they_are_greyed_with_the_reason_and_no_request_marks_them(
     cast: Cast, at: At, signed_in_as: Any
 ) -> None:

@@ -16,7 +16,7 @@ from academy.timetable.actions import Scheduled
 from academy.timetable.forms import QUICK_CHOICES, DaysForm, ScheduleForm
 from academy.timetable.rules import Slot
 from academy.timetable.views.blueprint import bp, cohort_at, practitioners
-from academy.web.filters import join_words, plural
+from academy.web.filters import join_words, long_date, plural
 from academy.web.permissions import actor, requires
 from academy.web.templating import done, page
 
@@ -59,6 +59,7 @@ def schedule(cohort: Cohort) -> Any:
         stage_of={each.item.code: each.stage.title for each in proposals},
         lines=[line for line in queries.sessions_of_cohorts([cohort.id]) if not line.cancelled],
         today=clock.today(),
+        holidays=shipped_calendar().holidays,
         absent=queries.who_cannot_come(
             cohort.id,
             [
@@ -112,6 +113,10 @@ def _arranged(made: Scheduled) -> str:
         )
         more = len(made.not_booked) - 5
         words += f" Without a place: {named}" + (f", and {more} more." if more > 0 else ".")
+    closed = [each for each in made.sessions if each.on in shipped_calendar().holidays]
+    if closed:
+        named = join_words([f"“{each.title}” on {long_date(each.on)}" for each in closed])
+        words += f" On a bank holiday: {named}. Change the day if that is not meant."
     if made.to_arrange:
         people = {each.person_id for each in made.to_arrange}
         words += (

@@ -7,6 +7,7 @@ from flask import url_for
 from academy import clock
 from academy import db as database
 from academy.access.rules import Permission, Role
+from academy.programmes.rules import shipped_calendar
 from academy.refusals import Refused
 from academy.timetable import actions, queries, rules
 from academy.timetable.forms import BookForm, SessionForm
@@ -38,6 +39,7 @@ def session(sitting: Sitting) -> Any:
         history=queries.marks_of(held) if runs and held.register_taken_at else {},
         why=queries.reasons_of_items([version_id])[version_id].get(held.item.code, ""),
         today=clock.today(),
+        bank_holiday=held.on in shipped_calendar().holidays,
         what_counts=rules.WHAT_COUNTS,
     )
 
