@@ -282,6 +282,8 @@ class OpenQuestion(Ref, Withdrawable, Base):
     __table_args__ = (
         sa.CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered"),
         sa.CheckConstraint("(person_id IS NULL) <> (team_id IS NULL)", name="about_one"),
-        live_unique("uq_open_question_live", "person_id", "code", also="answered_at IS NULL"),
+        live_unique(
+            "uq_open_question_live", "person_id", "employment_id", "code", also="answered_at IS NULL"
+        ),
         live_unique("uq_open_question_team_live", "team_id", "code", also="answered_at IS NULL"),
     )

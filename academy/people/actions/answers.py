@@ -73,7 +73,7 @@ def confirm_joining(actor: Actor, job: Employment, *, joins_as: str, now: dateti
         raise Refused(Reason("joins_as", "Choose how they join", "text"))
     before, job.joins_as, job.joins_as_confirmed_at = job.joins_as, joins_as, now
     record(actor, Verb.PERSON_CHANGED, job.person.name, about=job.person_id, joins_as=(before, joins_as))
-    settle(actor, job.person, ["joins_as"], answer=JOINS_WORDS[joins_as], now=now)
+    settle(actor, job.person, ["joins_as"], answer=JOINS_WORDS[joins_as], now=now, job=job)
 
 
 def _why_not_answer(actor: Actor, question: OpenQuestion) -> list[Reason]:
@@ -147,7 +147,7 @@ class _Answering:
         if self._given.team is None:
             raise Refused(Reason("team", "Choose the team", "team"))
         self._apply({"team": self._given.team.name}, Places({self._given.team.name: self._given.team}, {}))
-        settle(self._actor, self._person(), ["team"], answer=self._given.team.name, now=self._now)
+        self._settle(["team"], self._given.team.name)
         return self._given.team.name
 
     def _manager(self) -> str:
@@ -185,9 +185,7 @@ class _Answering:
         if self._given.weekly_hours is not None:
             values["weekly_hours"] = value_text(self._given.weekly_hours)
         self._apply(values, Places({}, {}))
-        settle(
-            self._actor, self._person(), ["fte", "weekly_hours"], answer=f"FTE {values['fte']}", now=self._now
-        )
+        self._settle(["fte", "weekly_hours"], f"FTE {values['fte']}")
         flush()
         standing = queries.standings([self._job().id], clock.in_london(self._now).date())[self._job().id]
         if self._given.fte < 1 and not queries.patterns_of([self._job().id])[self._job().id]:
@@ -238,6 +236,9 @@ class _Answering:
         if not self._given.text:
             raise Refused(Reason("text", "Enter the answer", "text"))
         return f"{self._given.text} (said on {date_in_words(clock.in_london(self._now).date())})"
+
+    def _settle(self, fields: list[str], said: str) -> None:
+        settle(self._actor, self._person(), fields, answer=said, now=self._now, job=self._job())
 
     def _person(self) -> Person:
         if self._about.person is None:

@@ -14,6 +14,8 @@ from academy.people.models import Duty, Hours, Person, Posting, Responsibility, 
 from academy.people.queries import Standing
 from academy.people.rules import Answer, Interval, first_day_along, hand_over, shipped_calendar
 
+# HR's own title for a job is shown nowhere but in the preview: history says only that it changed.
+NOT_TOLD = ("job_title",)
 _OF_PERSON = ("family_name", "given_name", "known_as")
 _OF_PERSON_OR_NONE = ("email", "registration_number")
 _OF_JOB = ("employee_number", "job_title", "qualified_in", "joins_as", "starter_type")

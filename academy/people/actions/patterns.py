@@ -66,7 +66,7 @@ def enter_pattern(actor: Actor, job: Employment, pattern: Pattern, *, now: datet
     flush()
     record(actor, Verb.PERSON_CHANGED, job.person.name, about=job.person_id, **told)
     follow(actor, {job.id: new}, because="the working pattern", now=now)
-    settle(actor, job.person, ["pattern"], answer=said, now=now)
+    settle(actor, job.person, ["pattern"], answer=said, now=now, job=job)
 
 
 def change_first_day(actor: Actor, job: Employment, first_day_on: date, *, now: datetime) -> None:
@@ -79,7 +79,7 @@ def change_first_day(actor: Actor, job: Employment, first_day_on: date, *, now: 
     flush()
     record(actor, Verb.PERSON_CHANGED, job.person.name, about=job.person_id, first_day=(before, first_day_on))
     follow(actor, {job.id: new}, because="the first day in", now=now)
-    settle(actor, job.person, ["first_day_on"], answer=f"{first_day_on:%A %-d %B %Y}", now=now)
+    settle(actor, job.person, ["first_day_on"], answer=f"{first_day_on:%A %-d %B %Y}", now=now, job=job)
 
 
 @not_audited("it only says what the job would be")

@@ -10,7 +10,7 @@ from academy.batches.rules import Question
 from academy.db import db
 from academy.people import queries
 from academy.people.models import Employment, OpenQuestion, Person, Team
-from academy.people.rules import SETTLES
+from academy.people.rules import SETTLES, is_about, is_about_job
 
 
 def ask(
@@ -48,13 +48,40 @@ def ask(
         )
 
 
-def settle(actor: Actor, person: Person, fields: Sequence[str], *, answer: str, now: datetime) -> None:
-    """Close what was asked about these fields of a person, since they are known now."""
+def ask_about_jobs(
+    actor: Actor,
+    asked: Sequence[tuple[Employment, Sequence[Question]]],
+    *,
+    batch_id: int | None,
+    now: datetime,
+) -> None:
+    """Ask about jobs and those who have them; what is open about a person already is not asked with another job."""
+    people = {job.person_id for job, questions in asked if questions}
+    waiting = {(each.person_id, each.code) for each in queries.open_questions(person_ids=people)}
+    for job, questions in asked:
+        new = [
+            each for each in questions if is_about_job(each.code) or (job.person_id, each.code) not in waiting
+        ]
+        waiting |= {(job.person_id, each.code) for each in new}
+        ask(actor, new, person=job.person, employment=job, batch_id=batch_id, now=now)
+
+
+def settle(
+    actor: Actor,
+    person: Person,
+    fields: Sequence[str],
+    *,
+    answer: str,
+    now: datetime,
+    job: Employment | None = None,
+) -> None:
+    """Close what was asked about these fields of a person, or of one job of theirs, since they are known now."""
     codes = {code for field in fields for code in SETTLES.get(field, ())}
     if not codes:
         return
+    job_id = job.id if job is not None else None
     for question in queries.open_questions(person_ids=[person.id]):
-        if question.code in codes:
+        if question.code in codes and is_about(question.code, question.employment_id, job_id):
             mark_answered(actor, question, answer=answer, now=now)
 
 

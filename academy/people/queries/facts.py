@@ -1,8 +1,9 @@
 """What must be known to say what becomes of the rows of an upload: a fixed number of statements, however many rows."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -26,6 +27,7 @@ from academy.people.rules import (
     KnownFacts,
     KnownTeam,
     KnownTeams,
+    is_about,
     number_key,
     plain_words,
     value_text,
@@ -48,12 +50,12 @@ def known_facts(numbers: Collection[str], today: date) -> KnownFacts:
     """All that the fates of HR's rows depend on; `numbers` are the employee numbers in the file."""
     standing = standings(employment_ids_by_number(numbers).values(), today)
     people = {each.employment.person_id for each in standing.values()}
-    asked, still_open = _asked_of_people(people)
+    asked = _asked_of_people(people)
     coming = coming_values(standing, today)
     employments = {
         number_key(each.employment.employee_number or ""): KnownEmployment(
-            stored_values(each, still_open[each.employment.person_id]),
-            frozenset(asked[each.employment.person_id]),
+            stored_values(each, {question.code for question in _of(each, asked) if question.is_open}),
+            frozenset((question.code, question.about) for question in _of(each, asked)),
             pattern_known=bool(each.patterns),
             coming=coming[each.employment.id],
         )
@@ -182,20 +184,34 @@ def teams_by_key() -> dict[str, Team]:
     return {plain_words(row.name): row for row in db.session.scalars(sa.select(Team).order_by(Team.id))}
 
 
-def _asked_of_people(
-    person_ids: Collection[int],
-) -> tuple[dict[int, set[tuple[str, str]]], dict[int, set[str]]]:
-    asked: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    still_open: dict[int, set[str]] = defaultdict(set)
-    for person_id, code, about, answered_at in db.session.execute(
+class _Asked(NamedTuple):
+    """A question that was asked: with which job, and whether it still waits for its answer."""
+
+    code: str
+    about: str
+    employment_id: int | None
+    is_open: bool
+
+
+def _asked_of_people(person_ids: Collection[int]) -> dict[int, list[_Asked]]:
+    found: dict[int, list[_Asked]] = {person_id: [] for person_id in person_ids}
+    for person_id, code, about, employment_id, answered_at in db.session.execute(
         sa.select(
-            OpenQuestion.person_id, OpenQuestion.code, OpenQuestion.about, OpenQuestion.answered_at
+            OpenQuestion.person_id,
+            OpenQuestion.code,
+            OpenQuestion.about,
+            OpenQuestion.employment_id,
+            OpenQuestion.answered_at,
         ).where(OpenQuestion.person_id.in_(person_ids), OpenQuestion.withdrawn_at.is_(None))
     ):
-        asked[person_id or 0].add((code, about))
-        if answered_at is None:
-            still_open[person_id or 0].add(code)
-    return asked, still_open
+        found[person_id or 0].append(_Asked(code, about, employment_id, answered_at is None))
+    return found
+
+
+def _of(standing: Standing, asked: Mapping[int, Sequence[_Asked]]) -> list[_Asked]:
+    """What was asked about one job or the person who has it; not what was asked about another job of theirs."""
+    job = standing.employment
+    return [each for each in asked[job.person_id] if is_about(each.code, each.employment_id, job.id)]
 
 
 def _holders() -> tuple[dict[str, Holder], dict[str, Holder]]:

@@ -54,6 +54,8 @@ from academy.people.rules.patterns import with_pattern as with_pattern
 from academy.people.rules.patterns import works_on as works_on
 from academy.people.rules.persons import SETTLES as SETTLES
 from academy.people.rules.persons import Ask as Ask
+from academy.people.rules.persons import is_about as is_about
+from academy.people.rules.persons import is_about_job as is_about_job
 from academy.people.rules.persons import problems_with_names as problems_with_names
 from academy.people.rules.persons import read_email as read_email
 from academy.people.rules.persons import split_name as split_name

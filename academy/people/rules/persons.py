@@ -76,6 +76,23 @@ SETTLES: dict[str, tuple[str, ...]] = {
     "given_name": ("given_name_missing",),
 }
 
+# What is asked about one job; everything else is asked once about a person, however many jobs they have.
+_OF_JOB = frozenset(
+    code
+    for field in ("team", "fte", "weekly_hours", "pattern", "first_day_on", "joins_as", "qualified_in")
+    for code in SETTLES[field]
+)
+
+
+def is_about(code: str, asked_of: int | None, job: int | None) -> bool:
+    """Whether a question that was asked with one job concerns another (or the same); without a job, all of them."""
+    return code not in _OF_JOB or asked_of is None or job is None or asked_of == job
+
+
+def is_about_job(code: str) -> bool:
+    """Whether a question is about one job, and so may be asked beside the same one about another."""
+    return code in _OF_JOB
+
 
 def what_is_asked(code: str, *, of_team: bool) -> Ask | None:
     """The kind of answer that a question wants; None where its code is not known."""
