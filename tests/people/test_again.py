@@ -271,8 +271,8 @@ def test_same_person_new_job_is_one_person_with_two_employments(coordinator, ses
     )
     assert job("E9").person_id == job("E1").person_id
     assert job("E9").person.registration_number == "SW11"
-    managers = queries.line_managers([job("E1").person_id], date(2027, 2, 1))
-    assert managers[job("E1").person_id].holder.email == "j.whittle@council.example"
+    managers = queries.managers_of([job("E1").person_id], date(2027, 2, 1))[job("E1").person_id]
+    assert {each.email for each in managers} == {"t.iqbal@council.example", "j.whittle@council.example"}
     assert fates_of(committed(a_list(NEW_JOB)))["unchanged"] == ["E9"]
     assert coordinator.get(f"/people/{job('E1').person.ref}").status_code == 200
 

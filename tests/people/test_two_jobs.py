@@ -1,5 +1,7 @@
 """Somebody with two part-time jobs in HR's file: each job has its own questions, hours and manager."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from academy import clock
@@ -84,3 +86,59 @@ def test_what_is_asked_of_a_person_is_asked_once_however_many_jobs_they_have(coo
     where = look_at(coordinator, a_list(SECOND.replace("t.iqbal@council.example", "")))
     assert post(coordinator, where, {"same-2": "yes"}).status_code == 303
     assert asked("manager_missing") == {"E1": ""}
+
+
+BESIDE = SECOND.replace("t.iqbal@council.example", "j.whittle@council.example")
+
+
+def managers(on: str) -> list[str]:
+    person_id = job("E1").person_id
+    found = queries.managers_of([person_id], date.fromisoformat(on))[person_id]
+    return [str(each.email).partition("@")[0] for each in found]
+
+
+@pytest.fixture
+def managed_twice(coordinator):
+    committed(a_list(FIRST))
+    db.session.commit()
+    where = look_at(coordinator, a_list(BESIDE))
+    assert post(coordinator, where, {"same-2": "yes"}).status_code == 303
+    return coordinator
+
+
+def test_while_the_earlier_job_goes_on_its_manager_stays(managed_twice) -> None:
+    person = job("E1").person
+    assert managers("2026-10-04") == managers("2026-10-06") == ["t.iqbal", "j.whittle"]
+    for name in ("t.iqbal", "j.whittle"):
+        holder = queries.people_by_email([f"{name}@council.example"])[f"{name}@council.example"]
+        assert person.id in queries.managed_by(holder.id, date(2026, 10, 6)), name
+    again = committed(a_list(FIRST, BESIDE))
+    assert fates_of(again) == {"unchanged": ["E1", "E2"]}, "each row names the manager of its own job"
+
+
+@pytest.mark.parametrize("last_day", [date(2026, 10, 4), date(2026, 11, 6)], ids=["before", "beside"])
+def test_when_the_earlier_job_ends_its_manager_does_and_the_other_is_the_named_one(
+    managed_twice, last_day
+) -> None:
+    actions.end_job(SYSTEM, job("E1"), last_day)
+    db.session.flush()
+    after = last_day + timedelta(days=1)
+    assert managers(last_day.isoformat()) == ["t.iqbal", "j.whittle"]
+    assert managers(after.isoformat()) == ["j.whittle"]
+    named = queries.line_managers([job("E1").person_id], after)[job("E1").person_id]
+    assert (named.holder.email, named.is_owner) == ("j.whittle@council.example", True)
+
+
+def test_when_the_later_job_ends_its_manager_does_and_the_other_stays(managed_twice) -> None:
+    actions.end_job(SYSTEM, job("E2"), date(2026, 11, 6))
+    db.session.flush()
+    assert managers("2026-11-07") == ["t.iqbal"]
+
+
+def test_where_the_earlier_job_is_over_the_manager_of_the_new_one_takes_over(coordinator) -> None:
+    committed(a_list(FIRST))
+    job("E1").left_on = date(2026, 10, 4)
+    db.session.commit()
+    where = look_at(coordinator, a_list(BESIDE))
+    assert post(coordinator, where, {"same-2": "yes"}).status_code == 303
+    assert managers("2026-10-05") == ["j.whittle"]

@@ -10,9 +10,10 @@ from academy.access.rules import Actor
 from academy.audit.actions import record
 from academy.audit.rules import Verb
 from academy.db import db, flush
+from academy.people import queries
 from academy.people.actions.questions import settle
 from academy.people.actions.roles import give_manager_role
-from academy.people.models import Duty, Person, Responsibility, Team
+from academy.people.models import Duty, Employment, Person, Responsibility, Team
 from academy.people.rules import Held, Interval, problems_with_period, why_not_own
 from academy.refusals import Reason, Refused
 
@@ -125,6 +126,62 @@ def end_duty(actor: Actor, given: Responsibility, *, ends_on: date, now: datetim
         about=given.person_id,
         holder=given.holder.ref,
         ends_on=ends_on,
+    )
+
+
+def hand_over_with_job(actor: Actor, job: Employment, last_day_on: date) -> None:
+    """With the last day in a job its line manager ends, and the one of the job that goes on is the named one.
+
+    Whoever was named for the first day of a job beside the manager before belongs to that job.
+    """
+    named = _live_managers(job.person_id)
+    others = [each for each in queries.employments_of([job.person_id])[job.person_id] if each.id != job.id]
+    begins = {each.contract_start_on for each in others if each.left_on is None or each.left_on > last_day_on}
+    shares = [
+        each for each in named if not each.is_owner and (each.ends_on is None or each.ends_on > last_day_on)
+    ]
+    of_this = [each for each in shares if each.starts_on == job.contract_start_on]
+    next_one = next((each for each in shares if each.starts_on in begins), None)
+    ending = of_this or [each for each in named if each.is_owner and next_one is not None]
+    for each in ending:
+        if each.starts_on <= last_day_on and (each.ends_on is None or each.ends_on > last_day_on):
+            each.ends_on = last_day_on
+            said = f"{each.holder.name} as {DUTY_WORDS[each.duty]}"
+            record(actor, Verb.DUTY_ENDED, said, about=job.person_id, ends_on=last_day_on)
+    if next_one is not None and not of_this:
+        _own_after(next_one, last_day_on)
+
+
+def _own_after(shares: Responsibility, last_day_on: date) -> None:
+    """Whoever acted beside the named one until a day is the named one from the next."""
+    if shares.starts_on > last_day_on:
+        shares.is_owner = True
+        return
+    ends_on, shares.ends_on = shares.ends_on, last_day_on
+    after = last_day_on + timedelta(days=1)
+    db.session.add(
+        Responsibility(
+            duty=shares.duty,
+            holder=shares.holder,
+            person_id=shares.person_id,
+            starts_on=after,
+            ends_on=ends_on,
+        )
+    )
+
+
+def _live_managers(person_id: int) -> list[Responsibility]:
+    return list(
+        db.session.scalars(
+            sa.select(Responsibility)
+            .options(joinedload(Responsibility.holder))
+            .where(
+                Responsibility.duty == Duty.LINE_MANAGER,
+                Responsibility.person_id == person_id,
+                Responsibility.withdrawn_at.is_(None),
+            )
+            .order_by(Responsibility.id)
+        )
     )
 
 

@@ -1,7 +1,7 @@
 """Add those whom HR's list names for the first time, and the new jobs of those who are here already."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from academy.access.rules import Actor, Role
@@ -47,7 +47,6 @@ def add(
         job = jobs[fate.number]
         if fate.number in same_as:
             keep_former(actor, job.person, was[fate.number], now=when.now)
-            _end_manager_before(job, places.managers.get((fate.values or {}).get("manager_email", "")), when)
         _surround(actor, job, fate, places, when, again=fate.number in same_as)
         again = fate.number in same_as
         done[fate.number] = Done(job.person_id, made=not again, answer=SAME if again else None)
@@ -58,11 +57,13 @@ def add(
     return done
 
 
-def _end_manager_before(job: Employment, manager: Person | None, when: When) -> None:
-    """Whoever managed somebody in the job before does so until the day before the new one, where that has a manager."""
-    old = queries.line_managers([job.person_id], when.today).get(job.person_id)
-    if manager is not None and old is not None and old.starts_on < job.contract_start_on:
+def _ends_before(job: Employment, old: Responsibility | None) -> bool:
+    """Whether the jobs before are over when this one begins; then whoever managed somebody there manages no longer."""
+    others = [each for each in queries.employments_of([job.person_id])[job.person_id] if each.id != job.id]
+    over = all(each.left_on is not None and each.left_on < job.contract_start_on for each in others)
+    if over and old is not None and old.starts_on < job.contract_start_on:
         old.ends_on = job.contract_start_on - timedelta(days=1)
+    return over
 
 
 def _job(fate: StarterFate, batch: Batch, when: When, same_as: Person | None) -> Employment:
@@ -107,10 +108,25 @@ def _surround(
     verb = Verb.PERSON_CHANGED if again else Verb.PERSON_ADDED
     record(actor, verb, person.name, about=person.id, role=Role.STARTER, **said)
     if manager is not None:
-        begins = starts_on if again else since
-        db.session.add(
-            Responsibility(
-                duty=Duty.LINE_MANAGER, holder_id=manager.id, person_id=person.id, starts_on=begins
-            )
+        _be_managed(actor, job, manager, starts_on if again else since, when, again=again)
+
+
+def _be_managed(
+    actor: Actor, job: Employment, manager: Person, starts_on: date, when: When, *, again: bool
+) -> None:
+    """Name the manager of a new job; while a job before it goes on, they act beside whoever manages somebody there."""
+    person = job.person
+    old = queries.line_managers([person.id], when.today).get(person.id) if again else None
+    beside = again and not _ends_before(job, old) and old is not None
+    if beside and old is not None and old.holder_id == manager.id:
+        return
+    db.session.add(
+        Responsibility(
+            duty=Duty.LINE_MANAGER,
+            holder_id=manager.id,
+            person_id=person.id,
+            is_owner=not beside,
+            starts_on=starts_on,
         )
-        record(actor, Verb.DUTY_GIVEN, f"{manager.name} as line manager of {person.name}", about=person.id)
+    )
+    record(actor, Verb.DUTY_GIVEN, f"{manager.name} as line manager of {person.name}", about=person.id)

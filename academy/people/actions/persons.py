@@ -9,6 +9,7 @@ from academy.audit.actions import record
 from academy.audit.rules import Verb, difference
 from academy.db import clean, db, explain_constraint, flush
 from academy.people import queries
+from academy.people.actions.duties import hand_over_with_job
 from academy.people.actions.questions import settle
 from academy.people.actions.renaming import called, keep_former, without_names
 from academy.people.actions.roles import give_starter_role
@@ -159,6 +160,7 @@ def end_job(actor: Actor, job: Employment, last_day_on: date) -> None:
     for posting in queries.postings_of(job):
         if posting.ends_on is None or posting.ends_on == before or posting.ends_on > last_day_on:
             posting.ends_on = last_day_on
+    hand_over_with_job(actor, job, last_day_on)
     record(
         actor,
         Verb.PERSON_CHANGED,

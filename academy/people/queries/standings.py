@@ -131,6 +131,24 @@ def line_managers(person_ids: Collection[int], today: date) -> dict[int, Respons
     return {row.person_id: row for row in rows if row.person_id is not None}
 
 
+def sharing_managers(person_ids: Collection[int], today: date) -> dict[int, set[str]]:
+    """The addresses of those who manage each person beside the named line manager, now or from a day to come."""
+    found: dict[int, set[str]] = {person_id: set() for person_id in person_ids}
+    for person_id, email in db.session.execute(
+        sa.select(Responsibility.person_id, Person.email)
+        .join(Person, Person.id == Responsibility.holder_id)
+        .where(
+            Responsibility.person_id.in_(person_ids),
+            Responsibility.duty == Duty.LINE_MANAGER,
+            ~Responsibility.is_owner,
+            not_over(Responsibility, today),
+            Person.email.is_not(None),
+        )
+    ):
+        found[person_id or 0].add(email or "")
+    return found
+
+
 def employments_of(person_ids: Collection[int]) -> dict[int, list[Employment]]:
     """Each person's employments, the newest first."""
     found: dict[int, list[Employment]] = {person_id: [] for person_id in person_ids}

@@ -38,9 +38,14 @@ class KnownEmployment:
     asked: frozenset[tuple[str, str]] = frozenset()
     pattern_known: bool = False
     coming: Mapping[str, str] = field(default_factory=dict)  # what will hold after a change that lies ahead
+    sharing: frozenset[str] = (
+        frozenset()
+    )  # the addresses of managers beside the named one: HR names one of them
 
     def says(self, name: str, text: str) -> bool:
         """True where a row brings nothing new: it is so, it will be so, or it is not compared."""
+        if name == "manager_email" and text in self.sharing:
+            return True
         return self.values.get(name, text) == text or self.coming.get(name) == text
 
 
