@@ -13,6 +13,7 @@ from academy.db import db, unit_of_work
 from academy.notifications import queries
 from academy.notifications.models import OutboxMessage, Told
 from academy.notifications.rules import KIND_WORDS, LEASE, Kind, Letter, next_try_at, one_line, with_address
+from academy.people import queries as people
 from academy.people.models import Person
 from academy.people.rules import Renamed, in_current_names
 from academy.refusals import Reason, Refused
@@ -85,12 +86,23 @@ def rename(
     *,
     now: datetime,  # noqa: ARG001 - each action ends with the moment
 ) -> None:
-    """Put the name and the address of now into every message that has not left; others' messages name people too."""
+    """Put the name and the address of now into every message that has not left; others' messages name people too.
+
+    A message to a private address, before somebody's first day, goes there still.
+    """
+    hello = f"Hello {person.known_as or person.given_name},"
+    greetings = {f"Hello {each.known_as or each.given_name}," for each in people.former_names_of(person.id)}
+    left_addresses = people.former_addresses_of(person.id)
     waiting = db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.due_at.is_not(None)))
     for message in waiting:
         message.subject = in_current_names(message.subject, renamed, (message.person_id,))[:200]
         message.body = in_current_names(message.body, renamed, (message.person_id,))
-        if message.person_id == person.id and person.email:
+        if message.person_id != person.id:
+            continue
+        greeting, comma, text = message.body.partition(",")
+        if greeting + comma in greetings:
+            message.body = hello + text
+        if person.email and message.address in left_addresses:
             message.address = person.email
 
 

@@ -128,3 +128,15 @@ def test_only_coordinators_see_it(cast: Cast, signed_in_as: SignIn) -> None:
         client = signed_in_as(who)
         assert client.get(f"/people/{cast.starter.ref}/private-contact").status_code == 404
         assert PRIVATE not in shown(client, f"/overview/{cast.enrolment.ref}/year")
+
+
+def test_a_waiting_welcome_goes_to_the_private_address_also_under_a_new_name(cast: Cast) -> None:
+    kept(cast)
+    assert sent(cast) == PRIVATE
+    actions.change_person(
+        acts(cast.coordinator), cast.starter, given_name="Aysha", family_name="Keane",
+        email="aysha.keane@council.example", now=clock.now(),
+    )  # fmt: skip
+    mail = db.session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
+    assert mail is not None
+    assert (mail.address, mail.body.partition("\n")[0]) == (PRIVATE, "Hello Aysha,")

@@ -139,6 +139,18 @@ def test_pages_search_sheets_and_waiting_mails_have_the_new_name(stage: Stage, s
         assert OLD not in page
 
 
+def test_a_waiting_mail_greets_by_the_new_forename(stage: Stage) -> None:
+    signin.invite(make.an_actor(stage.coordinator), stage.starter, now=clock.now())
+    db.session.commit()
+    actions.change_person(
+        make.an_actor(stage.coordinator), stage.starter, given_name="Shane", family_name="Keane",
+        email="s.keane@council.example", now=clock.now(),
+    )  # fmt: skip
+    mail = db.session.scalars(sa.select(OutboxMessage)).one()
+    assert mail.body.startswith("Hello Shane,\n\nyour place")
+    assert "Siobhán" not in mail.body
+
+
 def test_a_name_that_begins_with_the_old_one_is_not_doubled(stage: Stage, signed_in_as: SignIn) -> None:
     signin.invite(make.an_actor(stage.coordinator), stage.starter, now=clock.now())
     becomes(stage, "Ní Bhriain-Keane")

@@ -24,6 +24,7 @@ from academy.people.queries.facts import services_by_key as services_by_key
 from academy.people.queries.facts import stored_values as stored_values
 from academy.people.queries.facts import team_managers as team_managers
 from academy.people.queries.facts import teams_by_key as teams_by_key
+from academy.people.queries.former import former_addresses_of as former_addresses_of
 from academy.people.queries.former import former_names_of as former_names_of
 from academy.people.queries.former import has_address as has_address
 from academy.people.queries.former import has_former_name as has_former_name

@@ -88,6 +88,12 @@ def former_names_of(person_id: int) -> list[FormerName]:
     )
 
 
+def former_addresses_of(person_id: int) -> set[str]:
+    """The work addresses that one person no longer has and that still sign them in."""
+    found = sa.select(FormerAddress.email).where(FormerAddress.person_id == person_id)
+    return set(db.session.scalars(found))
+
+
 def has_former_name(person_id: int) -> bool:
     """Whether anything is sealed about one person."""
     return bool(db.session.scalar(sa.select(sa.exists().where(FormerName.person_id == person_id))))
