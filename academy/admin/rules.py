@@ -10,8 +10,9 @@ from academy.enrolments.rules import clock_words
 MOST = 160
 LONDON = ZoneInfo("Europe/London")
 
-# What somebody was called stays sealed, also where an early line of history wrote it down.
-_SEALED = frozenset({"given_name", "family_name", "known_as", "email"})
+# What somebody was called stays sealed, also where an early line of history wrote it down; a list names a manager by
+# their address.
+_SEALED = frozenset({"given_name", "family_name", "known_as", "email", "manager_email"})
 
 
 def detail_words(details: Mapping[str, object]) -> str:
@@ -23,6 +24,8 @@ def detail_words(details: Mapping[str, object]) -> str:
 
 
 def _value_words(value: object) -> str:
+    if isinstance(value, Mapping):
+        return detail_words(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         if len(value) == 2 and not any(isinstance(each, list | tuple | dict) for each in value):
             return " → ".join(_plain(each) for each in value)

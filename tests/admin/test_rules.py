@@ -15,6 +15,11 @@ from academy.admin.rules import detail_words, what_was_read
         ({"fields": ["a", "b", "c"]}, "fields: a, b, c"),
         ({"on": True, "by": None}, "on: yes; by: nothing"),
         ({"due": ["2026-09-21", None]}, "due: 21 September 2026 → nothing"),
+        ({"manager_email": ["a.old@council.example", "b.new@council.example"]}, "manager email: changed"),
+        (
+            {"became": {"base": "Chorley", "manager_email": "a.old@council.example"}},
+            "became: base: Chorley; manager email: changed",
+        ),
         ({"until": "2026-07-07T11:43:25.877164+00:00"}, "until: 7 July 2026 at 12.43pm"),
     ],
 )

@@ -139,6 +139,23 @@ def test_pages_search_sheets_and_waiting_mails_have_the_new_name(stage: Stage, s
         assert OLD not in page
 
 
+def test_an_old_address_of_a_manager_stays_in_no_history(stage: Stage, signed_in_as: SignIn) -> None:
+    stage.manager.email = "lena.brandt@council.example"
+    line = "E1,Fay,Ann,ann@council.example,,{},7/9/2026,1,,N"
+    committed(a_list(line.format("")))
+    committed(a_list(line.format("lena.brandt@council.example")))
+    committed(a_list("E2,Roe,Bo,bo@council.example,,lena.brandt@council.example,7/9/2026,1,,N"))
+    db.session.commit()
+    actions.change_person(
+        make.an_actor(stage.coordinator), stage.manager, given_name="Lena", family_name="Lund",
+        email="lena.lund@council.example", now=clock.now(),
+    )  # fmt: skip
+    db.session.commit()
+    assert "brandt" not in shown(signed_in_as(stage.coordinator), "/admin/history").lower()
+    written = db.session.scalars(sa.select(AuditEvent.details)).all()
+    assert not [each for each in written if "lena.brandt" in each]
+
+
 def test_a_waiting_mail_greets_by_the_new_forename(stage: Stage) -> None:
     signin.invite(make.an_actor(stage.coordinator), stage.starter, now=clock.now())
     db.session.commit()

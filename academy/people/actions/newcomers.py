@@ -104,7 +104,7 @@ def _surround(
         give_starter_role(actor, person, starts_on=since)
     else:
         db.session.add(RoleGrant(person_id=person.id, role=Role.STARTER, starts_on=since))
-    said = {name: text for name, text in values.items() if name not in NOT_TOLD}
+    said = {name: text for name, text in values.items() if name not in (*NOT_TOLD, "manager_email")}
     verb = Verb.PERSON_CHANGED if again else Verb.PERSON_ADDED
     record(actor, verb, person.name, about=person.id, role=Role.STARTER, **said)
     if manager is not None:

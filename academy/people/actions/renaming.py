@@ -79,7 +79,7 @@ def forget_addresses(*, now: datetime) -> int:
 def without_names(changes: Mapping[str, object]) -> dict[str, object]:
     """The changes as history keeps them: names not at all, an address only as changed."""
     kept = {field: value for field, value in changes.items() if field not in NAME_FIELDS}
-    return kept | ({"email": "changed"} if "email" in kept else {})
+    return kept | {field: "changed" for field in ("email", "manager_email") if field in kept}
 
 
 def open_former_names(actor: Actor, person: Person, *, why: WhyOpened) -> list[FormerName]:

@@ -16,6 +16,7 @@ from academy.people import queries
 from academy.people.actions.applying import When
 from academy.people.actions.persons import rekey
 from academy.people.actions.questions import ask, drop, mark_answered
+from academy.people.actions.renaming import without_names
 from academy.people.models import Duty, OpenQuestion, Person, Responsibility, RoleGrant, Service, Team
 from academy.people.rules import TeamFate, plain_words, split_name
 from academy.refusals import Reason, Refused
@@ -101,7 +102,8 @@ class _Taking:
             changed = {change.field: values[change.field] for change in fate.changes}
             manager = self.change(team, changed)
             if changed:
-                record(self._actor, Verb.TEAM_CHANGED, team.name, batch=self._batch.ref, became=changed)
+                kept = without_names(changed)
+                record(self._actor, Verb.TEAM_CHANGED, team.name, batch=self._batch.ref, became=kept)
         self._ask(team, fate)
         is_new = manager is not None and (manager.email or "") in self._newcomers
         if manager is not None and is_new:
