@@ -32,7 +32,7 @@ def previewed(
         actor, kind, file_name="list.csv", content=content, sheet=sheet, now=now or clock.now()
     )
     plan = ColumnPlan(uploads.plan_of(batch).columns, {"starts_on": DateOrder.DAY_FIRST})
-    decided = queries.decide(kind, sheet, plan, clock.today())
+    decided = queries.decide(kind, sheet, plan, clock.today(), by=actor.person_id)
     imports.preview(actor, batch, plan=plan, decided=decided)
     db.session.flush()
     return batch

@@ -47,7 +47,7 @@ def _again(setting: Setting) -> None:
     batch = imports.upload(
         setting.coordinator, BatchKind.STARTERS, file_name=FILE, content=content, sheet=sheet, now=clock.now()
     )
-    decided = who.decide(BatchKind.STARTERS, sheet, plan, setting.today)
+    decided = who.decide(BatchKind.STARTERS, sheet, plan, setting.today, by=setting.coordinator.person_id)
     imports.preview(setting.coordinator, batch, plan=plan, decided=decided)
 
 

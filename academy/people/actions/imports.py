@@ -88,7 +88,8 @@ def commit(
     if batch.state is not BatchState.PREVIEWED:
         raise Refused(_over(batch))
     looked_at = uploads.meanings_of(batch.id)
-    decided = queries.decide(batch.kind, sheet, uploads.plan_of(batch), clock.in_london(now).date())
+    today = clock.in_london(now).date()
+    decided = queries.decide(batch.kind, sheet, uploads.plan_of(batch), today, by=actor.person_id)
     found, before = decided.fates, decided.before
     # What an answer given on that page makes of a row is no surprise; what the world made of it meanwhile is.
     as_seen = {each.number for each in found if looked_at.get(each.number, ("", ""))[1] == meaning_of(each)}
@@ -142,7 +143,7 @@ def take_over(
     if missing := missing_columns(mapping, FIELDS[which], sheet.columns):
         raise Refused(*missing)
     plan = ColumnPlan(mapping, {field.name: order for field in FIELDS[which] if field.is_date})
-    decided = queries.decide(which, sheet, plan, clock.in_london(now).date())
+    decided = queries.decide(which, sheet, plan, clock.in_london(now).date(), by=actor.person_id)
     found = decided.fates
     if not dry_run:
         batch = upload(actor, which, file_name=file_name, content=content, sheet=sheet, now=now)

@@ -1,7 +1,7 @@
 """Read an uploaded list and say what would become of each of its rows, in the world as it is now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -49,17 +49,18 @@ def read_upload(content: bytes) -> Sheet:
         ) from no
 
 
-def decide(kind: BatchKind, sheet: Sheet, plan: ColumnPlan, today: date) -> Decided:
-    """What would become of each row today; a fixed number of statements, however many rows."""
+def decide(kind: BatchKind, sheet: Sheet, plan: ColumnPlan, today: date, *, by: int | None) -> Decided:
+    """What would become of each row today, sent by this person; a fixed number of statements, however many rows."""
+    own_email = (db.session.scalar(sa.select(Person.email).where(Person.id == by)) or "") if by else ""
     if kind is BatchKind.TEAMS:
-        teams = known_teams(today)
+        teams = replace(known_teams(today), own_email=own_email)
         found: Sequence[RowFate[Any]] = team_fates(sheet, plan, teams)
         stored = {key: each.values for key, each in teams.teams.items()}
         return Decided(
             found, {each.number: stored[key] for each in found if (key := plain_words(each.key)) in stored}
         )
     numbers = {plan.cell(row.cells, "employee_number") for row in sheet.rows}
-    facts = known_facts(numbers - {""}, today)
+    facts = replace(known_facts(numbers - {""}, today), own_email=own_email)
     found = fates(sheet, plan, facts)
     known = {key: each.values for key, each in facts.employments.items()}
     return Decided(

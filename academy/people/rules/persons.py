@@ -50,6 +50,7 @@ ANSWERS: dict[str, Ask] = {
     "manager_unknown": Ask.MANAGER,
     "manager_unreadable": Ask.MANAGER,
     "manager_self": Ask.MANAGER,
+    "manager_oneself": Ask.MANAGER,
     "fte_missing": Ask.HOURS,
     "hours_differ": Ask.HOURS,
     "pattern_unknown": Ask.PATTERN,
@@ -59,14 +60,20 @@ ANSWERS: dict[str, Ask] = {
     "qualified_unclear": Ask.QUALIFIED,
     "given_name_missing": Ask.FORENAME,
 }
-TEAM_QUESTIONS = ("manager_missing", "manager_nameless", "manager_name_differs")
+TEAM_QUESTIONS = ("manager_missing", "manager_nameless", "manager_name_differs", "manager_oneself")
 
 # Which field of HR's list settles which questions: when the list says it after all, nobody need be asked.
 SETTLES: dict[str, tuple[str, ...]] = {
     "registration_number": ("number_missing", "number_shared"),
     "email": ("email_missing", "email_shared", "email_unreadable"),
     "team": ("team_missing", "team_unknown"),
-    "manager_email": ("manager_missing", "manager_unknown", "manager_unreadable", "manager_self"),
+    "manager_email": (
+        "manager_missing",
+        "manager_unknown",
+        "manager_unreadable",
+        "manager_self",
+        "manager_oneself",
+    ),
     "fte": ("fte_missing", "hours_differ", "pattern_unknown"),
     "weekly_hours": ("hours_differ",),
     "pattern": ("pattern_unknown",),

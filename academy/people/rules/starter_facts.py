@@ -58,6 +58,7 @@ class KnownFacts:
     managers: Mapping[str, str] = field(default_factory=dict)  # email in lower case → name
     numbers: Mapping[str, Holder] = field(default_factory=dict)  # registration number → who has it
     emails: Mapping[str, Holder] = field(default_factory=dict)  # email in lower case → who has it
+    own_email: str = ""  # of whoever sent the list: nobody names themself
     full_time_hours: Decimal = Decimal(37)
     max_digits: int = 6
     calendar: Calendar = field(default_factory=shipped_calendar)
@@ -105,6 +106,9 @@ class _Deciding:
 
     def _is_missing(self, name: str) -> bool:
         return not self.values.get(name) and not self._stored.get(name)
+
+    def _is_stored(self, name: str, text: str) -> bool:
+        return self._existing is not None and self._existing.says(name, text)
 
     def about_number(self, claims: Claims) -> None:
         """One number for two people: neither gets it, unless one of them has it already."""
@@ -186,6 +190,15 @@ class _Deciding:
                 "manager_email",
                 "manager_unknown",
                 f"No manager is known by {email}. Who is the line manager?",
+                email,
+            )
+        elif email and email == self._known.own_email and not self._is_stored("manager_email", email):
+            del self.values["manager_email"]
+            self._ask(
+                "manager_email",
+                "manager_oneself",
+                f"{self._known.managers[email]} sent this list, and nobody names themself as a line manager."
+                " Another coordinator says: who is it?",
                 email,
             )
         elif self._is_missing("manager_email"):

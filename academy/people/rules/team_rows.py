@@ -72,6 +72,7 @@ class KnownTeams:
 
     teams: Mapping[str, KnownTeam] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
+    own_email: str = ""  # of whoever sent the list: nobody names themself
 
 
 TeamFate = RowFate[TeamRow]
@@ -196,6 +197,10 @@ def _questions(
                 "The team has no manager with an email address. Who is it?",
                 "",
             )
+    elif email == known.own_email and stored.get("manager_email") != email:
+        code = "manager_oneself"
+        sentence = f"{known.people[email]} sent this list, and nobody names themself as a team’s manager."
+        sentence += " Another coordinator says: who is it?"
     elif email in known.people:
         if row.manager and plain_words(row.manager) != plain_words(known.people[email]):
             code = "manager_name_differs"

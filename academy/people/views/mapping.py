@@ -72,7 +72,7 @@ def check_again(ref: str, sheet: Sheet, plan: ColumnPlan) -> Any:
     batch = uploads.get_batch(ref)
     if missing := missing_columns(plan.columns, FIELDS[batch.kind], json.loads(batch.columns)):
         raise Refused(*missing)
-    decided = queries.decide(batch.kind, sheet, plan, clock.today())
+    decided = queries.decide(batch.kind, sheet, plan, clock.today(), by=actor().person_id)
     database.begin_writing()
     batch = uploads.get_batch(ref, to_change=True)
     imports.preview(actor(), batch, plan=plan, decided=decided)
