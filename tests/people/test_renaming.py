@@ -30,7 +30,7 @@ from academy.signin import actions as signin
 from academy.signin import queries as accounts
 from tests import factories as make
 from tests.forms import post
-from tests.people.lists import a_list, committed, previewed
+from tests.people.lists import a_list, committed, fates_of, previewed
 from tests.records.factories import INDUCTION, VERIFY, Stage, a_record, a_stage, everything_done
 
 SignIn = Callable[[Person], FlaskClient]
@@ -319,6 +319,43 @@ def test_the_preview_shows_a_new_name_to_the_coordinator_once(now: datetime, sig
     assert "Name updated" in page
     assert "Oldova" not in page
     assert [each.family_name for each in db.session.scalars(sa.select(FormerName))] == ["Oldova"]
+
+
+def test_a_list_that_lags_behind_brings_no_former_name_or_address_back(
+    now: datetime, signed_in_as: SignIn
+) -> None:
+    lagging = a_list("E1,Wren,Adam,adam.wren@council.example,,,7/9/2026,1,,N")
+    committed(lagging)
+    person = db.session.scalars(sa.select(Person).where(Person.family_name == "Wren")).one()
+    actions.change_person(
+        make.SYSTEM, person, given_name="Ada", family_name="Wren", email="ada.wren@council.example",
+        now=clock.now(),
+    )  # fmt: skip
+    client = signed_in_as(make.with_role(Role.COORDINATOR, given="Dee", family="Marsh"))
+    batch = committed(lagging)
+    db.session.commit()
+    assert fates_of(batch) == {"unchanged": ["E1"]}
+    assert (person.name, person.email) == ("Ada Wren", "ada.wren@council.example")
+    page = shown(client, f"/people/imports/{batch.ref}")
+    assert "a name or an address that they had before. It was left as it is here" in page
+    assert "Adam" not in page
+    more = committed(a_list("E1,Wren,Adam,adam.wren@council.example,Fostering,,7/9/2026,1,SW11,N"))
+    assert fates_of(more) == {"changed": ["E1"]}, "what else the row says is taken over"
+    assert (person.name, person.registration_number) == ("Ada Wren", "SW11")
+    newer = committed(a_list("E1,Wren-Lowe,Ada,ada.wren@council.example,,,7/9/2026,1,,N"))
+    assert fates_of(newer) == {"changed": ["E1"]}
+    assert person.name == "Ada Wren-Lowe"
+
+
+def test_an_address_of_before_alone_is_left_too(now: datetime) -> None:
+    committed(a_list("E1,Wren,Ada,adam.wren@council.example,,,7/9/2026,1,,N"))
+    person = db.session.scalars(sa.select(Person).where(Person.family_name == "Wren")).one()
+    actions.change_person(
+        make.SYSTEM, person, given_name="Ada", family_name="Wren", email="ada.wren@council.example",
+        now=clock.now(),
+    )  # fmt: skip
+    batch = committed(a_list("E1,Wren,Ada,adam.wren@council.example,,,7/9/2026,1,,N"))
+    assert (fates_of(batch), person.email) == ({"unchanged": ["E1"]}, "ada.wren@council.example")
 
 
 def test_history_costs_one_statement_more_however_many_names_changed(

@@ -20,6 +20,7 @@ from academy.people.models import (
     Team,
 )
 from academy.people.queries.everyone import all_teams, holds_on
+from academy.people.queries.former import before_of
 from academy.people.queries.standings import Standing, coming_values, sharing_managers, standings
 from academy.people.rules import (
     Holder,
@@ -52,12 +53,15 @@ def known_facts(numbers: Collection[str], today: date) -> KnownFacts:
     people = {each.employment.person_id for each in standing.values()}
     asked = _asked_of_people(people)
     coming, sharing = coming_values(standing, today), sharing_managers(people, today)
+    names, emails = before_of(people)
     employments = {
         number_key(each.employment.employee_number or ""): KnownEmployment(
             stored_values(each, {question.code for question in _of(each, asked) if question.is_open}),
             frozenset((question.code, question.about) for question in _of(each, asked)),
             pattern_known=bool(each.patterns),
             coming=coming[each.employment.id],
+            former=frozenset(names[each.employment.person_id]),
+            former_emails=frozenset(emails[each.employment.person_id]),
             sharing=frozenset(sharing[each.employment.person_id]),
         )
         for each in standing.values()

@@ -1,6 +1,6 @@
 """Who had another name or address before: what was written once is read in the names that people have now."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -92,6 +92,21 @@ def former_addresses_of(person_id: int) -> set[str]:
     """The work addresses that one person no longer has and that still sign them in."""
     found = sa.select(FormerAddress.email).where(FormerAddress.person_id == person_id)
     return set(db.session.scalars(found))
+
+
+def before_of(
+    person_ids: Collection[int],
+) -> tuple[dict[int, set[tuple[str, str, str]]], dict[int, set[str]]]:
+    """The names (given, family, known as) and the work addresses that these people had before: two statements."""
+    names: dict[int, set[tuple[str, str, str]]] = {person_id: set() for person_id in person_ids}
+    emails: dict[int, set[str]] = {person_id: set() for person_id in person_ids}
+    for each in db.session.scalars(sa.select(FormerName).where(FormerName.person_id.in_(person_ids))):
+        names[each.person_id].add((each.given_name, each.family_name, each.known_as))
+    for address in db.session.scalars(
+        sa.select(FormerAddress).where(FormerAddress.person_id.in_(person_ids))
+    ):
+        emails[address.person_id].add(address.email)
+    return names, emails
 
 
 def has_former_name(person_id: int) -> bool:

@@ -63,10 +63,6 @@ from academy.people.rules.persons import what_is_asked as what_is_asked
 from academy.people.rules.persons import who_manages as who_manages
 from academy.people.rules.registration_numbers import read_number as read_number
 from academy.people.rules.starter_facts import SAME_PERSON as SAME_PERSON
-from academy.people.rules.starter_facts import Claims as Claims
-from academy.people.rules.starter_facts import Holder as Holder
-from academy.people.rules.starter_facts import KnownEmployment as KnownEmployment
-from academy.people.rules.starter_facts import KnownFacts as KnownFacts
 from academy.people.rules.starter_fates import StarterFate as StarterFate
 from academy.people.rules.starter_fates import claims_of as claims_of
 from academy.people.rules.starter_fates import fate_of as fate_of
@@ -76,6 +72,10 @@ from academy.people.rules.starter_fields import EXPERIENCED_NEW as EXPERIENCED_N
 from academy.people.rules.starter_fields import JOINS_WORDS as JOINS_WORDS
 from academy.people.rules.starter_fields import NEWLY_QUALIFIED as NEWLY_QUALIFIED
 from academy.people.rules.starter_fields import STARTER_FIELDS as STARTER_FIELDS
+from academy.people.rules.starter_known import Claims as Claims
+from academy.people.rules.starter_known import Holder as Holder
+from academy.people.rules.starter_known import KnownEmployment as KnownEmployment
+from academy.people.rules.starter_known import KnownFacts as KnownFacts
 from academy.people.rules.starter_rows import ReadRow as ReadRow
 from academy.people.rules.starter_rows import StarterRow as StarterRow
 from academy.people.rules.starter_rows import number_key as number_key

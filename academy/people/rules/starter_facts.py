@@ -1,7 +1,6 @@
-"""What is known besides HR's list, and what must be asked because of it."""
+"""What is stored of a row of HR's list, and what must be asked because of what is known besides it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -10,67 +9,11 @@ from academy.batches.rules import Question
 from academy.people.rules.first_days import first_day_in
 from academy.people.rules.names import alike, plain_words
 from academy.people.rules.starter_fields import NEWLY_QUALIFIED
+from academy.people.rules.starter_known import Claims, Holder, KnownEmployment, KnownFacts
 from academy.people.rules.starter_rows import StarterRow, number_key, value_text
-from academy.people.rules.working_days import Calendar, shipped_calendar
 
 _HOURS_TOLERANCE = Decimal("0.5")
 SAME_PERSON = "same_person"
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who has a registration number or an address now; no employee number when they came by another way."""
-
-    name: str
-    employee_number: str = ""
-    jobs: frozenset[str] = frozenset()  # number_key() of each of their employments
-
-
-@dataclass(frozen=True, slots=True)
-class KnownEmployment:
-    """What is known of an employment: `values` by field in the form of `StarterRow.values()`.
-
-    A field that is not in `values` is not compared (say joins_as, once the coordinator has decided it). An empty
-    text means: not known yet. `asked` holds `Question.same` of every question ever asked, answered or not.
-    """
-
-    values: Mapping[str, str]
-    asked: frozenset[tuple[str, str]] = frozenset()
-    pattern_known: bool = False
-    coming: Mapping[str, str] = field(default_factory=dict)  # what will hold after a change that lies ahead
-    sharing: frozenset[str] = (
-        frozenset()
-    )  # the addresses of managers beside the named one: HR names one of them
-
-    def says(self, name: str, text: str) -> bool:
-        """True where a row brings nothing new: it is so, it will be so, or it is not compared."""
-        if name == "manager_email" and text in self.sharing:
-            return True
-        return self.values.get(name, text) == text or self.coming.get(name) == text
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFacts:
-    """Everything that the fate of a row depends on besides the file."""
-
-    employments: Mapping[str, KnownEmployment] = field(default_factory=dict)  # by number_key()
-    teams: Mapping[str, str] = field(default_factory=dict)  # plain_words(name) → name
-    managers: Mapping[str, str] = field(default_factory=dict)  # email in lower case → name
-    numbers: Mapping[str, Holder] = field(default_factory=dict)  # registration number → who has it
-    emails: Mapping[str, Holder] = field(default_factory=dict)  # email in lower case → who has it
-    own_email: str = ""  # of whoever sent the list: nobody names themself
-    full_time_hours: Decimal = Decimal(37)
-    max_digits: int = 6
-    calendar: Calendar = field(default_factory=shipped_calendar)
-    likeness: int = 85  # how alike two names must be, of 100, to ask whether they are one person
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """Who in this file claims each registration number and each address: number_keys by number and address."""
-
-    numbers: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    emails: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def decide(
@@ -78,6 +21,7 @@ def decide(
 ) -> tuple[dict[str, str], list[Question]]:
     """What would be stored, and what must be asked: a value that nobody can be sure of is left out and asked for."""
     deciding = _Deciding(row, known, existing)
+    deciding.about_former()
     deciding.about_number(claims)
     deciding.about_email(claims)
     deciding.about_team()
@@ -106,6 +50,11 @@ class _Deciding:
 
     def _is_missing(self, name: str) -> bool:
         return not self.values.get(name) and not self._stored.get(name)
+
+    def about_former(self) -> None:
+        """A name or an address of before stays sealed, also while HR's list has it still."""
+        for name in self._existing.is_former(self._row) if self._existing else ():
+            self.values.pop(name, None)
 
     def _is_stored(self, name: str, text: str) -> bool:
         return self._existing is not None and self._existing.says(name, text)
@@ -143,7 +92,7 @@ class _Deciding:
 
     def about_email(self, claims: Claims) -> None:
         """One address for two people: neither gets it, since people sign in by it."""
-        email = self._row.email
+        email = self.values.get("email", "")
         if email and self._same_as is not None and self._known.emails.get(email) == self._same_as:
             return
         if other := self._other(email, self._known.emails, claims.emails):

@@ -14,8 +14,9 @@ from academy.batches.rules import (
     repeats,
     slipped,
 )
-from academy.people.rules.starter_facts import Claims, KnownFacts, decide
+from academy.people.rules.starter_facts import decide
 from academy.people.rules.starter_fields import EXPERIENCED_NEW, LABELS, NEWLY_QUALIFIED
+from academy.people.rules.starter_known import Claims, KnownFacts
 from academy.people.rules.starter_rows import (
     ReadRow,
     StarterRow,
@@ -26,6 +27,11 @@ from academy.refusals import Reason
 from academy.sheets import Sheet, SheetRow
 
 StarterFate = RowFate[StarterRow]
+LEFT = Reason(
+    "former_name",
+    "The list has a name or an address that they had before. It was left as it is here. If it is right again, change"
+    " it on their page.",
+)
 
 
 def fates(sheet: Sheet, plan: ColumnPlan, known: KnownFacts) -> list[StarterFate]:
@@ -90,7 +96,15 @@ def fate_of(number: int, read: ReadRow, known: KnownFacts, claims: Claims | None
     )
     fate = Fate.CHANGED if changes else Fate.NEEDS_ANSWER if new else Fate.UNCHANGED
     return RowFate(
-        number, fate, row.employee_number, row.name, questions=new, changes=changes, values=values, row=row
+        number,
+        fate,
+        row.employee_number,
+        row.name,
+        reasons=(LEFT,) if existing.is_former(row) else (),
+        questions=new,
+        changes=changes,
+        values=values,
+        row=row,
     )
 
 
