@@ -74,7 +74,10 @@ def renew_condition(
     until_on: date | None,
     now: datetime,
 ) -> AcceptedCondition:
-    """Once, and by the head of service: a new condition that cites this one and is read anew."""
+    """Once, and by the head of service: a new condition that cites this one and is read anew.
+
+    Until it is read this one stands, through its own last day.
+    """
     return accept_condition(
         actor,
         enrolment,
@@ -106,13 +109,20 @@ def read_condition(
 def withdraw_condition(
     actor: Actor, condition: AcceptedCondition, *, enrolment: Enrolment, reason: str, now: datetime
 ) -> None:
-    """Take a condition back, by whoever could accept it today; a decision that rests on it stops holding."""
+    """Take a condition back, by whoever could accept it today; a decision that rests on it stops holding.
+
+    Where it is a renewal that nobody has read, the one that it renewed stands as before.
+    """
     line = queries.one(enrolment, day_of(now))[1].line(condition.code)
     may = line is not None and rules.may_take_back(line, roles_of(actor, enrolment, now))
     reasons = why_not_for_oneself(actor, enrolment.person_id) + rules.why_not_take_back(reason, may=may)
     if reasons or line is None:
         raise Refused(*reasons)
+    earlier = None if line.to_read is None else queries.find_renewed(condition.id)
     condition.withdraw(actor.person_id, now, reason)
+    if earlier is not None:
+        flush()  # only one may stand at a time
+        earlier.withdrawn_at = earlier.withdrawn_by_id = earlier.withdrawn_reason = None
     verb = Verb.CHECK_CONDITION_WITHDRAWN if line.confidential else Verb.CONDITION_WITHDRAWN
     record(actor, verb, about(enrolment, line), about=enrolment.person_id, code=condition.code)
 
@@ -150,7 +160,5 @@ def _end_earlier(actor: Actor, enrolment: Enrolment, code: str, now: datetime) -
     """One line has one live condition: the one that ended, or is renewed, makes room."""
     if ended := queries.find_condition(enrolment.id, code):
         over = ended.until_on < day_of(now)
-        ended.withdraw(
-            actor.person_id, now, "It ended, and was accepted anew." if over else "It was renewed."
-        )
+        ended.withdraw(actor.person_id, now, "It ended, and was accepted anew." if over else rules.RENEWED)
         flush()

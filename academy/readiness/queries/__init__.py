@@ -1,9 +1,9 @@
 """Where starters stand, always read in batches; public names only."""
 
 from academy.readiness.queries.boards import SHOWS, Board, Row, board
+from academy.readiness.queries.conditions import conditions_of
 from academy.readiness.queries.doubted import check_as_fact, condition_as_fact, working_as_fact
 from academy.readiness.queries.facts import (
-    conditions_of,
     decisions_of,
     desks,
     facts_of,
@@ -20,6 +20,7 @@ from academy.readiness.queries.standings import (
     earlier_decisions,
     find_condition,
     find_decision,
+    find_renewed,
     followed,
     get_counted_condition,
     in_services,
@@ -58,6 +59,7 @@ __all__ = [
     "facts_of",
     "find_condition",
     "find_decision",
+    "find_renewed",
     "followed",
     "get_counted_condition",
     "heads_of",

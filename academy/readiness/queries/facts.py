@@ -30,15 +30,13 @@ from academy.programmes.rules import (
     shipped_calendar,
 )
 from academy.readiness.models import (
-    AcceptedCondition,
-    ConditionReading,
-    ConditionRenewal,
     Decision,
     RecordedCheck,
     WorkingSince,
 )
 from academy.readiness.queries import lines
-from academy.readiness.queries.lines import Accepted, Known
+from academy.readiness.queries.conditions import conditions_of
+from academy.readiness.queries.lines import Known
 from academy.readiness.rules import (
     DecisionFacts,
     ReadinessFacts,
@@ -154,30 +152,6 @@ def recorded_of(enrolment_ids: Collection[int]) -> dict[int, dict[str, tuple[Rec
     )
     for row, person in rows:
         found.setdefault(row.enrolment_id, {})[row.code] = (row, person.name)
-    return found
-
-
-def conditions_of(enrolment_ids: Collection[int]) -> dict[int, dict[str, Accepted]]:
-    """Each starter's conditions by code: the one that stands, ended or not, and how many have counted so far."""
-    found: dict[int, dict[str, Accepted]] = {}
-    rows = db.session.execute(
-        sa.select(AcceptedCondition, Person, ConditionReading.read_at, ConditionRenewal.id)
-        .join(Person, Person.id == AcceptedCondition.accepted_by_id)
-        .outerjoin(ConditionReading, ConditionReading.condition_id == AcceptedCondition.id)
-        .outerjoin(ConditionRenewal, ConditionRenewal.condition_id == AcceptedCondition.id)
-        .where(AcceptedCondition.enrolment_id.in_(enrolment_ids))
-        .order_by(AcceptedCondition.id)
-    )
-    for row, person, read_at, renewal in rows:
-        before = found.setdefault(row.enrolment_id, {}).get(row.code, Accepted())
-        times = before.times + (read_at is not None)
-        if row.withdrawn_at is None:
-            read_on = clock.in_london(read_at).date() if read_at else None
-            found[row.enrolment_id][row.code] = Accepted(
-                row, person.name, read_on, renewal=renewal is not None, times=times
-            )
-        else:
-            found[row.enrolment_id][row.code] = replace(before, times=times)
     return found
 
 

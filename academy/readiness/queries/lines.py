@@ -54,6 +54,7 @@ class Accepted:
     read_on: date | None = None
     renewal: bool = False
     times: int = 0
+    renews: "Accepted | None" = None  # that it follows, where nobody had taken it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,4 +260,5 @@ def _condition(row: AcceptedCondition, accepted: Accepted) -> ConditionFacts:
         ref=row.ref,
         read_on=accepted.read_on,
         renewal=accepted.renewal,
+        renews=_condition(earlier.row, earlier) if (earlier := accepted.renews) and earlier.row else None,
     )

@@ -14,9 +14,16 @@ from academy.enrolments.rules import EnrolmentState
 from academy.people import queries as people
 from academy.people.models import Employment, Person, Posting, Team
 from academy.programmes.rules import OwnerRole
-from academy.readiness.models import AcceptedCondition, ConditionReading, Decision, RecordedCheck
+from academy.readiness.models import (
+    AcceptedCondition,
+    ConditionReading,
+    ConditionRenewal,
+    Decision,
+    RecordedCheck,
+)
 from academy.readiness.queries.facts import decisions_of, facts_of
 from academy.readiness.rules import (
+    RENEWED,
     DecisionFacts,
     ReadinessFacts,
     ReadinessLine,
@@ -163,6 +170,15 @@ def get_counted_condition(enrolment_id: int, code: str) -> AcceptedCondition:
         .where(AcceptedCondition.enrolment_id == enrolment_id, AcceptedCondition.code == code)
         .order_by(AcceptedCondition.id.desc())
     ).first()  # type: ignore[return-value]
+
+
+def find_renewed(condition_id: int) -> AcceptedCondition | None:
+    """The condition that made room for this renewal, where nobody had taken it back."""
+    return db.session.scalar(
+        sa.select(AcceptedCondition)
+        .join(ConditionRenewal, ConditionRenewal.renews_id == AcceptedCondition.id)
+        .where(ConditionRenewal.condition_id == condition_id, AcceptedCondition.withdrawn_reason == RENEWED)
+    )
 
 
 def _not_read(enrolment_id: int, today: date) -> tuple[sa.ColumnElement[bool], ...]:

@@ -42,7 +42,7 @@ from academy.readiness.rules.signing import (
     why_not_signer,
 )
 from academy.readiness.rules.standing import ReadinessLine, Standing, standing
-from academy.readiness.rules.vocabulary import Outcome, SignedAs, State, in_quotes
+from academy.readiness.rules.vocabulary import RENEWED, Outcome, SignedAs, State, in_quotes
 from academy.readiness.rules.working import (
     WorkingFacts,
     enters_as,
@@ -52,6 +52,7 @@ from academy.readiness.rules.working import (
 
 __all__ = [
     "A_CHECK",
+    "RENEWED",
     "RESTRICTIONS",
     "Broken",
     "ConditionFacts",

@@ -53,7 +53,7 @@ def may_accept(line: ReadinessLine, roles: frozenset[OwnerRole]) -> bool:
 
 def may_renew(line: ReadinessLine, roles: frozenset[OwnerRole]) -> bool:
     """True where the condition that stands may be followed by another: once, by the head of service."""
-    return line.condition is not None and accepts_as(line) in roles
+    return line.condition is not None and line.to_read is None and accepts_as(line) in roles
 
 
 def may_take_back(line: ReadinessLine, roles: frozenset[OwnerRole]) -> bool:

@@ -47,6 +47,7 @@ class ConditionFacts:
     ref: str = ""
     read_on: date | None = None
     renewal: bool = False
+    renews: "ConditionFacts | None" = None  # that it follows, where nobody had taken it back
 
     def in_force(self, today: date) -> bool:
         """From the moment at which the starter read it, through its last day."""
@@ -59,6 +60,20 @@ class ConditionFacts:
     def ended(self, today: date) -> bool:
         """Its last day is over."""
         return self.until_on < today
+
+    def standing(self, today: date) -> "ConditionFacts | None":
+        """Which one counts: this one, or the one that it renews until this is read or that one's last day is over."""
+        if self.in_force(today):
+            return self
+        earlier = self.renews if self.to_read(today) else None
+        return earlier if earlier and earlier.in_force(today) else None
+
+    @property
+    def carries_on(self) -> "ConditionFacts | None":
+        """The one that it renews, where it was read before that one ended: no day lies between them."""
+        earlier = self.renews
+        in_time = earlier and self.read_on and self.read_on <= earlier.until_on
+        return earlier if in_time else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,10 @@ class LineFacts:
     def done(self) -> bool:
         """Nothing of it is open; a line without any part asks for nothing."""
         return not any(part.open for part in self.parts)
+
+    def accepted(self, today: date) -> ConditionFacts | None:
+        """The condition that counts today."""
+        return self.condition.standing(today) if self.condition else None
 
     @property
     def not_needed(self) -> bool:

@@ -20,7 +20,7 @@ def said(
     if state in {"not-needed", "done"}:
         return _finished(facts, state, today)
     if condition is not None:
-        return f"Accepted until {day_words(condition.until_on, today)} · {condition.not_until_then}"
+        return _accepted(facts, condition, turn, today, to_owner=to_owner)
     if facts.condition is not None and facts.condition.to_read(today):
         return _unread(facts.condition, turn, today, to_owner=to_owner)
     if state == "overdue":
@@ -40,6 +40,16 @@ def _open(facts: LineFacts, state: str, turn: Owner, today: date) -> str:
         f"Waiting for {turn.said}" if state == "waiting" else f"Started · {done} of {len(facts.parts)} done"
     )
     return f"{begun if done or state == 'waiting' else 'Not started'} · {due}"
+
+
+def _accepted(
+    facts: LineFacts, condition: ConditionFacts, turn: Owner, today: date, *, to_owner: bool
+) -> str:
+    words = f"Accepted until {day_words(condition.until_on, today)} · {condition.not_until_then}"
+    if facts.condition is None or facts.condition == condition:
+        return words
+    renewed = f"{words} · renewed until {day_words(facts.condition.until_on, today)}"
+    return f"{renewed}, once {'you have' if to_owner else f'{turn.said} has'} read it"
 
 
 def _unread(condition: ConditionFacts, starter: Owner, today: date, *, to_owner: bool) -> str:

@@ -88,8 +88,8 @@ def broken_by(signed: SignedFacts, now: Sequence[LineFacts], today: date) -> tup
     """Everything that has made a signed decision stop holding; empty while it holds.
 
     What was in place must be in place; what was accepted must be done, or its condition still be in force and
-    not taken back. What does not block breaks nothing. A registration that was awaited breaks it by coming: from
-    then on the manager signs.
+    not taken back; one that renews it without a gap carries on. What does not block breaks nothing. A registration
+    that was awaited breaks it by coming: from then on the manager signs.
     """
     then = {line.code: line for line in signed.lines}
     found = []
@@ -198,18 +198,21 @@ def _why_condition_broken(line: LineFacts, then: SignedLine, today: date) -> str
     accepted = then.condition
     if accepted is None or line.condition is None:
         return f"The condition on {in_quotes(line.check.label)} was taken back."
-    if line.condition.to_read(today):
-        return f"The condition on {in_quotes(line.check.label)} was not read by the starter yet."
-    if line.condition.in_force(today):
-        same = (line.condition.until_on, line.condition.not_until_then, line.condition.accepted_on)
-        if same == (accepted.until_on, accepted.not_until_then, accepted.accepted_on):
+    if now := line.accepted(today):
+        if any(each and _terms(each) == _terms(accepted) for each in (now, now.carries_on)):
             return ""
         return f"The condition on {in_quotes(line.check.label)} is another than the one that was signed."
+    if line.condition.to_read(today):
+        return f"The condition on {in_quotes(line.check.label)} was not read by the starter yet."
     return f"The condition on {in_quotes(line.check.label)} ended on {full_day(line.condition.until_on)}."
 
 
+def _terms(condition: ConditionFacts) -> tuple[date, str, date]:
+    return condition.until_on, condition.not_until_then, condition.accepted_on
+
+
 def _signed_line(line: LineFacts, outcome: Outcome, today: date) -> SignedLine:
-    condition = line.condition if line.condition and line.condition.in_force(today) else None
+    condition = line.accepted(today)
     if line.done:
         state = SignedAs.NOT_NEEDED if line.not_needed else SignedAs.IN_PLACE
     elif outcome is Outcome.READY_SUPERVISED and line.awaited:

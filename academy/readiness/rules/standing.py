@@ -246,7 +246,7 @@ def _outcome(lines: tuple[ReadinessLine, ...]) -> Outcome:
 
 
 def _line(facts: LineFacts, starter: Owner, today: date) -> ReadinessLine:
-    condition = facts.condition if facts.condition and facts.condition.in_force(today) else None
+    condition = facts.accepted(today)
     to_read = facts.condition if facts.condition and facts.condition.to_read(today) else None
     turn = starter if to_read and not facts.done else _turn(facts)
     state = state_of(facts, condition, today)

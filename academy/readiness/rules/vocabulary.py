@@ -20,6 +20,10 @@ class Outcome(StrEnum):
         }[self.value]
 
 
+# Why a condition made room for the one that follows it, where nobody took it back.
+RENEWED = "It was renewed."
+
+
 class State(StrEnum):
     """Where a starter stands today; all but the last only while a signed decision holds."""
 
