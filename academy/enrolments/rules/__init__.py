@@ -54,6 +54,7 @@ from academy.enrolments.rules.plan import (
     entries,
     facts_of,
     named,
+    owed_by,
     without_misses,
 )
 from academy.enrolments.rules.progress import Attention, Progress, attention, next_item, progress
@@ -121,6 +122,7 @@ __all__ = [
     "not_arranged",
     "not_done",
     "not_needed_words",
+    "owed_by",
     "owns",
     "pick_up_day",
     "picked_up",

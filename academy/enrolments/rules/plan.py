@@ -139,10 +139,35 @@ def comes_first(
     kit: Mapping[str, MissingKit],
     circle: Circle,
 ) -> tuple[Needed, ...]:
-    """What must be there before an item can be done, and is not: kit and accounts, then other items of the plan."""
+    """What must be there before an item can be done, and is not: kit and accounts, then other items of the plan.
+
+    An item that is held up itself is with whoever owes what it lacks.
+    """
     return _missing_kit(item, kit, circle) + tuple(
-        Needed(items[code].title, _turn(items[code], circle)) for code in item.needs if code in open_codes
+        Needed(items[code].title, circle.owner(owed_by(items[code], items, open_codes, kit)))
+        for code in item.needs
+        if code in open_codes
     )
+
+
+def owed_by(
+    item: ItemDef,
+    items: Mapping[str, ItemDef],
+    open_codes: Collection[str],
+    kit: Mapping[str, MissingKit],
+) -> OwnerRole:
+    """In which role somebody owes an open item: of its own first lack whoever owes that, else its owner.
+
+    A session is arranged by who runs the intake.
+    """
+    things = [kit[code].role for code in item.needs_kit if code in kit]
+    if things:
+        return things[0]
+    others = set(open_codes) - {item.code}  # a version whose items need each other comes to an end, too
+    for code in item.needs:
+        if code in others:
+            return owed_by(items[code], items, others, kit)
+    return OwnerRole.ADVANCED_PRACTITIONER if item.completion is Completion.REGISTER else item.owner
 
 
 def _missing_kit(item: ItemDef, kit: Mapping[str, MissingKit], circle: Circle) -> tuple[Needed, ...]:
@@ -187,8 +212,8 @@ def facts_of(
     )
 
 
-def named(entry: Entry, held_by: Iterable[ItemDef], circle: Circle, today: date) -> Entry:
-    """The same item with these people around it; `held_by` comes before it and is not done.
+def named(entry: Entry, held_by: Iterable[tuple[str, OwnerRole]], circle: Circle, today: date) -> Entry:
+    """The same item with these people around it; `held_by` comes before it and is not done: what, and who owes it.
 
     Who they are never decides a state, only the words.
     """
@@ -199,7 +224,7 @@ def named(entry: Entry, held_by: Iterable[ItemDef], circle: Circle, today: date)
         entry.facts,
         owner=_owner(entry.item, circle),
         signer=_signer(entry.item, circle),
-        first=things + tuple(Needed(item.title, _turn(item, circle)) for item in held_by),
+        first=things + tuple(Needed(title, circle.owner(role)) for title, role in held_by),
     )
     return Entry(entry.line, entry.item, facts, standing(facts, today))
 
@@ -219,12 +244,6 @@ def without_misses(entry: Entry, today: date) -> Entry:
 
 def _owner(item: ItemDef, circle: Circle) -> Owner:
     return circle.owner(item.owner)
-
-
-def _turn(item: ItemDef, circle: Circle) -> Owner:
-    """Who owes it while it is missing: a session is arranged by who runs the intake, the rest is its owner's."""
-    register = item.completion is Completion.REGISTER
-    return circle.owner(OwnerRole.ADVANCED_PRACTITIONER) if register else _owner(item, circle)
 
 
 def _signer(item: ItemDef, circle: Circle) -> Owner | None:

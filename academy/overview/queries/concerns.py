@@ -75,7 +75,7 @@ def _concerns(starters: Sequence[Starter], today: date) -> dict[str, Concern]:
         # What is not read is taken as done: only what is late itself holds others up.
         done = frozenset(rules_of) - asked
         open_entries = entries(mine, rules_of, _NOBODY, seats, today, done=done, kit=kit.get(each.id))
-        found[each.ref] = rules.concern(open_entries, rules_of, today)
+        found[each.ref] = rules.concern(open_entries, rules_of, kit.get(each.id) or {}, today)
     return found
 
 

@@ -4,16 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from academy.enrolments.rules import Attention, Circle, Entry, ItemState, attention, named
+from academy.enrolments.rules import (
+    Attention,
+    Circle,
+    Entry,
+    ItemState,
+    MissingKit,
+    attention,
+    named,
+    owed_by,
+)
 from academy.programmes.rules import ItemDef, OwnerRole
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One item of a plan, with what comes before it and is not done."""
+    """One item of a plan, with what comes before it and is not done, and in which role somebody owes that."""
 
     entry: Entry
-    held_by: tuple[ItemDef, ...]
+    held_by: tuple[tuple[str, OwnerRole], ...]
 
     def told(self, circle: Circle, today: date) -> Entry:
         """The item as it is said today, with the people of today."""
@@ -41,13 +50,16 @@ class Concern:
         return attention([(entry, entry.facts, entry.standing)], today)[0]
 
 
-def concern(entries: Sequence[Entry], items: Mapping[str, ItemDef], today: date) -> Concern:
+def concern(
+    entries: Sequence[Entry], items: Mapping[str, ItemDef], kit: Mapping[str, MissingKit], today: date
+) -> Concern:
     """What of a plan (all of it, or what is open of it) somebody must see to; no state depends on who they are."""
     still_open = {entry.line.code for entry in entries if not entry.standing.finished}
     urgent = attention([(entry, entry.facts, entry.standing) for entry in entries], today, most=1)
 
     def matter(entry: Entry) -> Matter:
-        return Matter(entry, tuple(items[code] for code in entry.item.needs if code in still_open))
+        needs = [items[code] for code in entry.item.needs if code in still_open]
+        return Matter(entry, tuple((each.title, owed_by(each, items, still_open, kit)) for each in needs))
 
     return Concern(
         first=matter(urgent[0].key) if urgent else None,
