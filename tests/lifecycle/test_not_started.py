@@ -146,6 +146,15 @@ def test_the_page_says_that_the_other_job_goes_on(
     assert "count nowhere" not in html
 
 
+def test_lists_show_the_job_that_goes_on(
+    cast: Cast, at: Callable[[str], datetime], signed_in_as: SignIn
+) -> None:
+    second = a_second_job(cast, at)
+    actions.did_not_start(acts(cast.coordinator), second, now=clock.now())
+    db.session.commit()
+    assert "Did not start" not in signed_in_as(cast.coordinator).get("/people/list.csv?words=begum").text
+
+
 def test_only_an_invitation_that_was_sent_for_the_second_job_is_taken_back(
     cast: Cast, at: Callable[[str], datetime]
 ) -> None:

@@ -69,19 +69,25 @@ def _lines(people: Sequence[Person], today: date) -> list[PersonLine]:
     ids = [person.id for person in people]
     teams, roles, jobs = teams_of(ids, today), roles_of(ids, today), employments_of(ids)
     asked = Counter(question.person_id for question in open_questions(person_ids=ids))
+    shown = {key: _shown(mine) for key, mine in jobs.items()}
     return [
         PersonLine(
             person,
             teams[person.id].name if person.id in teams else "",
-            (jobs[person.id][0].employee_number or "") if jobs[person.id] else "",
-            jobs[person.id][0].contract_start_on if jobs[person.id] else None,
-            bool(jobs[person.id])
-            and did_not_start(jobs[person.id][0].left_on, jobs[person.id][0].first_day_on),
+            (job.employee_number or "") if (job := shown[person.id]) else "",
+            job.contract_start_on if job else None,
+            bool(job and did_not_start(job.left_on, job.first_day_on)),
             tuple(dict.fromkeys(grant.role for grant in roles[person.id])),
             asked[person.id],
         )
         for person in people
     ]
+
+
+def _shown(jobs: Sequence[Employment]) -> Employment | None:
+    """The newest job that began or will; one that did not start only where there is no other."""
+    began = (job for job in jobs if not did_not_start(job.left_on, job.first_day_on))
+    return next(began, jobs[0] if jobs else None)
 
 
 def _conditions(wanted: Wanted, today: date) -> list[sa.ColumnElement[bool]]:
