@@ -13,10 +13,12 @@ from academy.audit.actions import record
 from academy.audit.models import AuditEvent, AuditSeal
 from academy.audit.rules import Verb
 from academy.db import db
+from academy.drafts.models import Draft, UnsentForm
 from academy.enrolments.models import Evidence
 from academy.notifications import actions as notifications
 from academy.notifications.models import OutboxMessage
 from academy.notifications.rules import Kind, Letter
+from academy.settings import queries as settings
 from tests.enrolments.factories import a_cast, sent_in
 from tests.factories import SYSTEM, a_person
 
@@ -121,6 +123,23 @@ def test_orphans_older_than_a_day_go_and_named_files_stay(
     assert storage.files().everything() == sorted([fresh, named])
     assert orphan not in storage.files().everything()
     assert runs() == ["orphaned files removed"]
+
+
+def test_what_was_typed_long_ago_and_never_sent_is_forgotten(app: Flask) -> None:
+    """Drafts and whole forms alike, after as many days as the setting says; newer ones stay."""
+    author, now = a_person(), clock.now()
+    long_ago = now - timedelta(days=settings.number("draft_days") + 1)
+    for moment, field in ((long_ago, "old"), (now - timedelta(days=1), "new")):
+        db.session.add_all(
+            [
+                Draft(author_id=author.id, address="/x", field=field, text="words", saved_at=moment),
+                UnsentForm(author_id=author.id, address="/x", page=field, fields="[]", sent_at=moment),
+            ]
+        )
+    db.session.commit()
+    assert "2 old drafts forgotten" in jobs.run_due(now)
+    assert list(db.session.scalars(sa.select(Draft.field))) == ["new"]
+    assert list(db.session.scalars(sa.select(UnsentForm.page))) == ["new"]
 
 
 def test_what_happened_is_sealed_once_and_the_seal_makes_no_work_for_itself(app: Flask) -> None:

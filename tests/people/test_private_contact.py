@@ -13,7 +13,7 @@ from academy.db import db
 from academy.jobs import run_due
 from academy.notifications.models import OutboxMessage
 from academy.people import actions, queries
-from academy.people.models import Person, PrivateContact
+from academy.people.models import Person, PrivateContact, WorkingPattern
 from academy.refusals import Refused
 from academy.signin import actions as signin
 from academy.signin import queries as accounts
@@ -110,6 +110,28 @@ def test_it_is_deleted_ten_working_days_after_the_first_day_and_history_never_sa
         each for each in lines if "home.example" in each.details + each.subject or "07700" in each.details
     ]
     assert [each for each in lines if '"private_contact": "deleted"' in each.details]
+
+
+def test_a_part_timer_keeps_it_for_ten_of_their_own_working_days(
+    cast: Cast, at: Callable[[str], datetime]
+) -> None:
+    job = queries.employments_of([cast.starter.id])[cast.starter.id][0]
+    db.session.add(
+        WorkingPattern(
+            employment_id=job.id,
+            starts_on=job.first_day_on,
+            first_week="mon tue",
+            entered_at=clock.now(),
+            entered_by_id=cast.manager.id,
+        )
+    )
+    kept(cast)
+    run_due(at("2026-09-22 03:00"))
+    assert queries.private_contact_of(cast.starter.id) is not None, "Mondays and Tuesdays only: the fifth"
+    run_due(at("2026-10-12 23:00"))
+    assert queries.private_contact_of(cast.starter.id) is not None, "Monday 12 October is the tenth"
+    run_due(at("2026-10-13 03:00"))
+    assert queries.private_contact_of(cast.starter.id) is None
 
 
 def test_who_has_come_or_never_comes_has_none(cast: Cast, at: Callable[[str], datetime]) -> None:

@@ -309,3 +309,14 @@ def test_the_reader_is_addressed_where_they_owe_something() -> None:
 def test_what_a_label_quotes_stands_in_single_quotes_inside_its_own() -> None:
     assert in_quotes("Two references") == "“Two references”"
     assert in_quotes("Driving licence, or “does not drive”") == "“Driving licence, or ‘does not drive’”"
+
+
+def test_a_part_that_is_late_is_not_hidden_behind_one_that_is_held_up() -> None:
+    """Its day is past, one part waits for another and one does not: it is late, and with who owes that part."""
+    waits = Part("Call", held_up="Laptop is not there yet", owner=DEE)
+    late = Part("Reading", owner=RUTH)
+    past = TODAY - timedelta(days=1)
+    line = standing(facts(a_line(parts=(waits, late), due_on=past)), TODAY).lines[0]
+    assert (line.state, line.late, line.owner) == ("overdue", True, RUTH)
+    line = standing(facts(a_line(parts=(waits, Part("Tour", done_on=past)), due_on=past)), TODAY).lines[0]
+    assert (line.state, line.owner) == ("held-up", DEE)

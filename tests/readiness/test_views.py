@@ -243,6 +243,21 @@ def test_signing_needs_fresh_proof_a_name_and_the_facts_as_they_are(
     assert "Ruth Ainsworth signed “ready” as manager on Friday 11 September 2026. It still holds." in text
 
 
+def test_who_proved_who_they_are_more_than_ten_minutes_ago_is_asked_again(
+    cast: Cast, signed_in_as: SignIn, at: Callable[[str], datetime], now: datetime
+) -> None:
+    in_place(cast, now)
+    facts = facts_hash(cast)
+    client = confirmed(signed_in_as(cast.manager))
+    at("2026-09-11 10:09")
+    assert "Your password" not in text_of(client, url(cast, "sign"))
+    at("2026-09-11 10:11")
+    assert "Your password" in text_of(client, url(cast, "sign"))
+    sent = {"signed_name": "Ruth Ainsworth", "facts_read": facts}
+    assert post(client, url(cast, "sign"), sent).status_code == 422
+    assert not cast.standing().holds
+
+
 def test_the_signing_page_turns_back_while_something_is_missing(cast: Cast, signed_in_as: SignIn) -> None:
     client = confirmed(signed_in_as(cast.manager))
     assert client.get(url(cast, "sign")).status_code == 303
