@@ -22,6 +22,7 @@ class FactKind(StrEnum):
     CHECK = "check"
     CONDITION = "condition"
     WORKING = "working"
+    LOOK = "look"  # at the public register
     JOB = "job"
     PATTERN = "pattern"
 

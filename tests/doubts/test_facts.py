@@ -24,7 +24,7 @@ from academy.people.models import Employment, Person, WorkingPattern
 from academy.readiness import queries as readiness
 from academy.readiness.models import AcceptedCondition, ConditionReading, RecordedCheck, WorkingSince
 from tests.enrolments.factories import Cast, a_cast, acts
-from tests.factories import with_role
+from tests.factories import a_live_check, with_role
 from tests.forms import post
 
 SignIn = Callable[[Person], FlaskClient]
@@ -86,6 +86,9 @@ def everything(at: Callable[[str], datetime]) -> Everything:
         )
     )
     found.refs[FactKind.CHECK] = (check.ref, manager, readiness_page)
+    look = a_live_check(cast.starter)
+    looker = db.session.get_one(Person, look.recorded_by_id)
+    found.refs[FactKind.LOOK] = (look.ref, looker, readiness_page)
     condition = added(
         AcceptedCondition(
             enrolment_id=enrolment.id, code="kit", label="Kit", not_until_then="Work from home",

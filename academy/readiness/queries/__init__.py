@@ -2,7 +2,7 @@
 
 from academy.readiness.queries.boards import SHOWS, Board, Row, board
 from academy.readiness.queries.conditions import conditions_of
-from academy.readiness.queries.doubted import check_as_fact, condition_as_fact, working_as_fact
+from academy.readiness.queries.doubted import check_as_fact, condition_as_fact, look_as_fact, working_as_fact
 from academy.readiness.queries.facts import (
     decisions_of,
     desks,
@@ -64,6 +64,7 @@ __all__ = [
     "get_counted_condition",
     "heads_of",
     "in_services",
+    "look_as_fact",
     "my_parts",
     "one",
     "open_items",

@@ -11,12 +11,14 @@ from academy.doubts.queries import finds
 from academy.doubts.rules import Fact, FactKind, Place
 from academy.enrolments.models import Enrolment
 from academy.enrolments.rules import full_day
+from academy.people import queries as people
 from academy.people.models import Person
 from academy.programmes import queries as programmes
 from academy.programmes.models import ProgrammeVersion
 from academy.programmes.rules import audience_readiness
 from academy.readiness.models import AcceptedCondition, RecordedCheck, WorkingSince
 from academy.readiness.rules import check_groups
+from academy.registration.models import RegistrationCheck
 
 Row = TypeVar("Row", RecordedCheck, AcceptedCondition, WorkingSince)
 
@@ -31,6 +33,37 @@ def check_as_fact(ref: str, today: date) -> Fact | None:  # noqa: ARG001 - a fac
     label, _ = _line(enrolment, check.code)
     said = f"{label}: done on {full_day(check.done_on)}"
     return _fact(FactKind.CHECK, check, enrolment, by, said=said, code=check.code)
+
+
+@finds(FactKind.LOOK)
+def look_as_fact(ref: str, today: date) -> Fact | None:  # noqa: ARG001 - a fact is found on a day
+    """What somebody saw of a starter on the public register."""
+    found = db.session.execute(
+        sa.select(RegistrationCheck, Enrolment, Person)
+        .join(Enrolment, Enrolment.person_id == RegistrationCheck.person_id)
+        .join(Person, Person.id == RegistrationCheck.person_id)
+        .where(
+            RegistrationCheck.ref == ref,
+            RegistrationCheck.withdrawn_at.is_(None),
+            Enrolment.withdrawn_at.is_(None),
+        )
+        .order_by(Enrolment.id.desc())
+    ).first()
+    if found is None:
+        return None
+    look, enrolment, person = found
+    until = f", until {full_day(look.registered_until)}" if look.registered_until else ""
+    return Fact(
+        kind=FactKind.LOOK,
+        ref=ref,
+        person_id=person.id,
+        says=f"The public register, number {look.number}: {look.status}{until}, seen on {full_day(look.checked_on)}",
+        entered_by_id=look.recorded_by_id,
+        entered_by=people.names_of([look.recorded_by_id])[look.recorded_by_id],
+        shown=Place("readiness.starter", {"ref": enrolment.ref}),
+        mended=Place("registration.checks", {"ref": person.ref}),
+        topic=Topic.CHECKS,
+    )
 
 
 @finds(FactKind.CONDITION)

@@ -114,7 +114,6 @@ def _title(known: Known, today: date) -> str:
 def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) -> LineFacts:
     check = planned.check
     accepted = known.conditions.get(check.code, Accepted())
-    recorded = known.recorded.get(check.code)
     parts = {
         KnownBy.RECORDED: lambda: _recorded(known, check, today),
         KnownBy.PLAN: lambda: _planned(known, check, today),
@@ -133,7 +132,7 @@ def _line(known: Known, planned: PlannedCheck, confidential: bool, today: date) 
         condition=_condition(accepted.row, accepted) if accepted.row else None,
         accepted_times=accepted.times,
         confidential=confidential,
-        recorded_ref=recorded[0].ref if recorded and check.known_by is KnownBy.RECORDED else "",
+        recorded_ref=_recorded_ref(known, check),
         doubt=_doubt(known, check),
     )
 
@@ -153,8 +152,21 @@ def _doubt(known: Known, check: ReadinessDef) -> OpenDoubt | None:
     """What is in question of this line: its check or condition, an item of the plan that it waits for, the kit."""
     holds = {f"{known.enrolment.ref}:{check.code}"}
     holds |= {known.plan[code].ref for code in check.items if code in known.plan and known.plan[code].open}
-    kind = {KnownBy.KIT: FactKind.KIT, KnownBy.ACCOUNTS: FactKind.ACCOUNT}.get(check.known_by)
+    kinds = {
+        KnownBy.KIT: FactKind.KIT,
+        KnownBy.ACCOUNTS: FactKind.ACCOUNT,
+        KnownBy.REGISTRATION: FactKind.LOOK,
+    }
+    kind = kinds.get(check.known_by)
     return next((each for held, each in known.doubts if held in holds or each.kind is kind), None)
+
+
+def _recorded_ref(known: Known, check: ReadinessDef) -> str:
+    """What somebody entered on the line: a yes, or a look at the register."""
+    if check.known_by is KnownBy.REGISTRATION:
+        return known.look.ref if known.look else ""
+    found = known.recorded.get(check.code) if check.known_by is KnownBy.RECORDED else None
+    return found[0].ref if found else ""
 
 
 def _recorded(known: Known, check: ReadinessDef, today: date) -> tuple[Part, ...]:
