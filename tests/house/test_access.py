@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from werkzeug.test import TestResponse
 
 from academy import clock
 from academy.db import db
+from academy.readiness.models import AcceptedCondition, ConditionReading, ConditionRenewal, Decision
 from tests.house.world import QUERIES, WHO, World, make
 
 pytestmark = pytest.mark.sqlite_only  # a right is decided in Python: a second database says nothing new
@@ -225,3 +227,58 @@ def test_an_answer_is_undone_before_the_next(app, session, asking):
         db.session.commit()
     assert isinstance(db.session(), Session)
     assert db.session.get(Person, person_id).given_name != "Changed"
+
+
+# One form with whatever any screen asks for: where a right were given, it would be taken.
+FORGED = {
+    "not_until_then": "No visits alone",
+    "until_on": "2026-09-18",
+    "reason": "It has to be",
+    "why": "It has to be",
+    "done_on": "2026-09-07",
+    "password": "x",
+    "answer": "corrected",
+    "reply": "Mended",
+}
+
+
+def decided():
+    """Every decision and condition, read or taken back: what a coordinator must leave as it is."""
+    wanted = (
+        sa.select(Decision.ref, Decision.withdrawn_at, Decision.facts_sha256),
+        sa.select(AcceptedCondition.ref, AcceptedCondition.withdrawn_at, AcceptedCondition.until_on),
+        sa.select(ConditionReading.condition_id, ConditionReading.read_by_id),
+        sa.select(ConditionRenewal.condition_id, ConditionRenewal.renews_id),
+    )
+    found = [sorted(map(str, db.session.execute(each))) for each in wanted]
+    db.session.remove()  # else the next answer is written inside this reading
+    return found
+
+
+def changed_by(asking, who):
+    """The addresses by which this person changes what was decided, of every address that takes a form."""
+    client, found = asking.clients[who], set()
+    sent = {**FORGED, "signed_name": asking.world.people[who].name}
+    for method, rule in rows():
+        parts = asking.world.parts(rule, who)
+        if method == "GET" or parts is None:
+            continue
+        address = rule
+        for name, value in parts.items():
+            address = address.replace(f"<{name}>", value)
+        with undone():
+            before, keep = decided(), client._cookies.copy()
+            client.open(address, method=method, data=sent).close()
+            if decided() != before:
+                found.add(rule)
+            client._cookies = keep
+    return found
+
+
+def test_by_no_address_does_a_coordinator_change_what_was_decided_but_reopen_it(app, asking):
+    assert changed_by(asking, "coordinator") == {"/readiness/<ref>/reopen"}
+
+
+def test_the_same_form_is_taken_from_those_whose_decision_it_is(app, asking):
+    """Else the test above would hold for an empty form, too."""
+    assert "/readiness/conditions/<ref>/take-back" in changed_by(asking, "manager")
