@@ -25,6 +25,7 @@ class FactKind(StrEnum):
     LOOK = "look"  # at the public register
     JOB = "job"
     PATTERN = "pattern"
+    PEOPLE = "people"  # who is named as manager, assessor and buddy
 
 
 class Answer(StrEnum):

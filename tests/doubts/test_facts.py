@@ -123,7 +123,8 @@ def everything(at: Callable[[str], datetime]) -> Everything:
     return found
 
 
-KINDS = [kind for kind in FactKind if kind is not FactKind.MARK]  # a mark has its own story in test_views
+# A mark has its own story in test_views, and who is named one below.
+KINDS = [kind for kind in FactKind if kind not in {FactKind.MARK, FactKind.PEOPLE}]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -142,6 +143,21 @@ def test_beside_every_fact_that_another_entered_the_starter_asks_that_person(
     )
     look_at = signed_in_as(entered_by).get(f"/doubts/{row.ref}").get_data(as_text=True)
     assert "put it right there" in look_at
+
+
+def test_that_another_person_is_named_is_asked_of_the_coordinator_at_once(
+    everything: Everything, signed_in_as: SignIn
+) -> None:
+    """Manager, assessor and buddy are entered by others, too; who gave a duty is not kept with it."""
+    cast = everything.cast
+    client, ref = signed_in_as(cast.starter), everything.refs[FactKind.JOB][0]
+    address = f"/doubts/about/people/{ref}"
+    assert address in client.get("/overview/your-year").get_data(as_text=True)
+    assert "Manager: Mo Khan, assessor: nobody, buddy: nobody" in client.get(address).get_data(as_text=True)
+    assert post(client, address, {"what": "Ann is my manager."}).status_code == 303
+    row = db.session.scalars(sa.select(Doubt)).one()
+    assert [each.ref for each in queries.to_answer(acts(cast.coordinator), clock.today())] == [row.ref]
+    assert "with the coordinator" in client.get("/overview/your-year").get_data(as_text=True)
 
 
 def test_the_kit_desk_sees_it_on_their_page(everything: Everything, signed_in_as: SignIn) -> None:

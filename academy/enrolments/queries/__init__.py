@@ -1,7 +1,13 @@
 """Intakes, enrolments, plans and what was sent in, always read in batches; public names only."""
 
 from academy.enrolments.queries.aways import away_or_404, aways_of
-from academy.enrolments.queries.doubted import away_as_fact, item_as_fact, job_as_fact, pattern_as_fact
+from academy.enrolments.queries.doubted import (
+    away_as_fact,
+    item_as_fact,
+    job_as_fact,
+    pattern_as_fact,
+    people_as_fact,
+)
 from academy.enrolments.queries.enrolled import (
     blocks_of,
     cohort_or_404,
@@ -107,6 +113,7 @@ __all__ = [
     "open_items_of",
     "open_plan_items",
     "pattern_as_fact",
+    "people_as_fact",
     "people_in",
     "plan_item_or_404",
     "plan_items_of",

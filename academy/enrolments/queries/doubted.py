@@ -12,6 +12,7 @@ from academy.db import db
 from academy.doubts.queries import finds
 from academy.doubts.rules import Fact, FactKind, Place
 from academy.enrolments.models import Away, Completion, Enrolment, PlanItem, Submission
+from academy.enrolments.queries.plans import circles_of, contact_of
 from academy.enrolments.rules import SubmissionState, full_day
 from academy.people import queries as people
 from academy.people.models import Employment, Person, WorkingPattern
@@ -116,6 +117,19 @@ def pattern_as_fact(ref: str, today: date) -> Fact | None:
     return _of_job(FactKind.PATTERN, job, f"Working days: {words}", row.entered_by_id)
 
 
+@finds(FactKind.PEOPLE)
+def people_as_fact(ref: str, today: date) -> Fact | None:
+    """Who is named for this job's starter; a duty does not keep who gave it, so the coordinator is asked."""
+    job = _job(ref)
+    if job is None:
+        return None
+    # Of no plan: who runs an intake is named for all of it, not for one person.
+    circle = circles_of({0: contact_of(job.person)}, today)[0]
+    groups = (("Manager", circle.managers), ("assessor", circle.assessors), ("buddy", circle.buddies))
+    said = [f"{what}: {' and '.join(one.name for one in named) or 'nobody'}" for what, named in groups]
+    return _of_job(FactKind.PEOPLE, job, ", ".join(said), None)
+
+
 def _job(ref: str) -> Employment | None:
     return db.session.scalar(
         sa.select(Employment)
@@ -129,6 +143,7 @@ def _of_job(kind: FactKind, job: Employment, said: str, by_id: int | None) -> Fa
     mended = {
         FactKind.JOB: Place("people.person", {"ref": job.person.ref}),
         FactKind.PATTERN: Place("lifecycle.pattern", {"ref": job.ref}),
+        FactKind.PEOPLE: Place("people.person", {"ref": job.person.ref}),
     }
     return Fact(
         kind=kind,
