@@ -18,7 +18,6 @@ from academy.timetable.rules import time_back
 from academy.web.permissions import actor
 
 WEEK = 7
-BACK = timedelta(days=60)
 MOST_SHOWN = 8
 
 
@@ -36,7 +35,7 @@ def for_practitioner(*, most: int | None = MOST_SHOWN) -> dict[str, Any]:
     """Sessions of today and the week, registers to take, signatures to give, who needs attention."""
     day, who = clock.today(), actor()
     days = [day + timedelta(days=number) for number in range(WEEK)]
-    sessions = timetable.sessions_for_runner(who.person_id or 0, day - BACK, days[-1])
+    sessions = timetable.sessions_for_runner(who.person_id or 0, day, days[-1])
     starters = queries.starters_of_practitioner(who, day)
     seen = seen_to(starters, day, most=most)
     return {

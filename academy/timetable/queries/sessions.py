@@ -167,12 +167,15 @@ def sessions_between(
     return _lines(*conditions, newest_first=newest_first, limit=limit)
 
 
-def sessions_for_runner(person_id: int, first: date, last: date) -> list[SessionLine]:
-    """What somebody runs (or whose intake they run, or whose register they take) from one day to another."""
+def sessions_for_runner(person_id: int, today: date, last: date) -> list[SessionLine]:
+    """What somebody runs (or whose intake they run, or whose register they take) from today to a day, by time.
+
+    Of the days before, however long ago, what has somebody unmarked: their records wait for that register.
+    """
     planned = TrainingSession.state == SessionState.PLANNED
-    return _lines(
-        planned, TrainingSession.on >= first, TrainingSession.on <= last, _of_person(person_id, first)
-    )
+    ahead = TrainingSession.on >= today
+    asked = sa.and_(TrainingSession.on <= last, sa.or_(ahead, _UNMARKED))
+    return _lines(planned, asked, _of_person(person_id, today))
 
 
 def registers_to_take(today: date, *, runner_id: int | None = None) -> list[SessionLine]:
