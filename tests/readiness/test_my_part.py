@@ -97,6 +97,16 @@ def test_it_lists_what_the_programme_gives_to_the_manager_and_nothing_else(cast:
     assert "dbs" not in codes
 
 
+def test_what_is_in_the_managers_part_is_with_the_manager_on_every_page(
+    cast: Cast, at: Callable[[str], datetime], signed_in_as: SignIn
+) -> None:
+    at("2026-09-21 10:00")
+    [talk] = [line for line in cast.standing(date(2026, 9, 21)).lines if line.code == TALK]
+    assert talk.owner.name == cast.manager.name
+    page = shown(signed_in_as(cast.starter).get(f"/readiness/{cast.enrolment.ref}"))
+    assert f"{talk.words.split(' · ')[0]} · with {cast.manager.name}" in page
+
+
 def test_one_save_records_the_yes_and_signs_the_item_off_each_on_its_day(cast: Cast, now: datetime) -> None:
     ref = cast.enrolment.ref
     days = {(ref, HELD): date(2026, 9, 8), (ref, TALK): date(2026, 9, 10)}

@@ -180,7 +180,7 @@ def _recorded(known: Known, check: ReadinessDef, today: date) -> tuple[Part, ...
 def _planned(known: Known, check: ReadinessDef, today: date) -> tuple[Part, ...]:
     items = {item.code: item for item in known.document.items}
     return tuple(
-        _of_plan(known, items[code], known.plan[code], _first(known, items, code, today))
+        _of_plan(known, check, items[code], known.plan[code], _first(known, items, code, today))
         for code in check.items
         if code in known.plan
     )
@@ -200,9 +200,12 @@ def _first(known: Known, items: Mapping[str, ItemDef], code: str, today: date) -
     return next(iter(comes_first(items[code], items, open_codes, lacking, known.circle)), None)
 
 
-def _of_plan(known: Known, item: ItemDef, line: PlanLine, first: Needed | None) -> Part:
-    waiting = line.sent is SubmissionState.WAITING and item.sign_off_role is not None
-    role = item.sign_off_role if waiting and item.sign_off_role else item.owner
+def _of_plan(known: Known, check: ReadinessDef, item: ItemDef, line: PlanLine, first: Needed | None) -> Part:
+    signer = item.sign_off_role
+    waiting = line.sent is SubmissionState.WAITING and signer is not None
+    # A manager signs their part off by its day, sent in or not: it is theirs from the beginning.
+    managers = signer is OwnerRole.MANAGER and check.owner is OwnerRole.MANAGER
+    role = signer if signer and (waiting or managers) else item.owner
     if item.completion is Completion.REGISTER:
         role = OwnerRole.ADVANCED_PRACTITIONER
     return Part(
