@@ -63,7 +63,7 @@ def test_attended_after_a_miss_is_made_up() -> None:
         (Tally(3, 1, 0, 0, 1, 1, 0, SOON), Cell("returned", "1 of 3, 1 sent back")),
         (Tally(1, 0, 0, 0, 0, 1, 0, SOON), Cell("waiting", "To sign")),
         (Tally(3, 1, 0, 0, 0, 0, 1, SOON), Cell("in-progress", "1 of 3")),
-        (Tally(1, 0, 0, 0, 0, 0, 1, SOON), Cell("booked", "3 Nov")),
+        (Tally(2, 0, 0, 0, 0, 0, 1, TODAY, booked_on=SOON), Cell("booked", "3 Nov")),
         (Tally(1, 0, 0, 0, 0, 0, 0, date(2027, 5, 3)), Cell("not-started", "3 May 2027")),
         (Tally(1, 0, 0, 0, 0, 0, 0, None), Cell("not-started", "No date")),
     ],

@@ -19,6 +19,7 @@ from academy.timetable import actions as timetable
 from academy.timetable.rules import Arrangement
 from tests.enrolments.factories import Cast, a_cast, acts, another_starter, sent_in
 from tests.factories import a_cohort, an_employment, an_enrolment, with_role
+from tests.timetable.factories import a_session
 
 At = Callable[[str], datetime]
 SignIn = Callable[[Person], FlaskClient]
@@ -225,6 +226,14 @@ def test_the_board_counts_and_filters(cast: Cast, signed_in_as: SignIn, at: At) 
     assert shown.index("Asha Begum") < shown.index("Ben Other01")
     assert "2 people, 2 need action." in shown
     assert "Nobody fits this filter" in text(client, f"/overview/cohorts/{cast.cohort.ref}/board?team=None")
+
+
+def test_a_booked_shape_on_the_board_has_the_day_of_its_session(cast: Cast, signed_in_as: SignIn) -> None:
+    """The review of the same column is due on 7 December, and is not booked."""
+    a_session(cast.intake, key="licence_course", on=date(2027, 1, 14))
+    db.session.commit()
+    shown = text(signed_in_as(cast.runner), f"/overview/cohorts/{cast.cohort.ref}/board")
+    assert '<td class="app-cell--booked">14 Jan 2027</td>' in shown
 
 
 def test_the_boards_files_say_exactly_what_is_shown(cast: Cast, signed_in_as: SignIn) -> None:

@@ -86,7 +86,8 @@ def _people(cohort_id: int, today: date) -> Any:
 def _tallies(enrolment_ids: Sequence[int], today: date) -> dict[int, dict[str, Tally]]:
     """How the items behind each cell stand, counted: one row for each starter and milestone."""
     found: dict[int, dict[str, Tally]] = {key: {} for key in enrolment_ids}
-    exceptions = _exceptions(enrolment_ids, today)
+    states = _states(enrolment_ids, today)
+    exceptions, booked_days = _exceptions(states), _first_booked(states)
     for key, milestone, needed, done, overdue, next_due, early, doubted in _rows(
         _counted(enrolment_ids, today)
     ):
@@ -103,6 +104,7 @@ def _tallies(enrolment_ids: Sequence[int], today: date) -> dict[int, dict[str, T
             next_due=_day(next_due),
             to_arrange=to_arrange + early - known_early,
             in_question=doubted,
+            booked_on=booked_days.get((key, milestone)),
         )
     return found
 
@@ -150,27 +152,43 @@ class _State(NamedTuple):
     which: int
     late: bool
     early: bool = False
+    booked_on: date | None = None
 
 
 _MISSED, _RETURNED, _WAITING, _BOOKED, _TO_ARRANGE = range(5)
 
 
-def _exceptions(enrolment_ids: Sequence[int], today: date) -> dict[tuple[int, str], list[int]]:
-    """What is not simply open or done: missed, sent back, waiting, booked, to arrange, by starter and milestone.
-
-    The last numbers count those that are late by their date and have another word already, and those whose session
-    lies before the first day.
-    """
+def _states(enrolment_ids: Sequence[int], today: date) -> list[_State]:
+    """The items that are not simply open or done: missed, sent back, waiting, booked, to arrange."""
     states = _session_states(enrolment_ids, today)
     for item_id, key, milestone, due_on, state in _rows(_sent(enrolment_ids)):
         if state in _SENT and (item_id not in states or states[item_id].which == _BOOKED):
             states[item_id] = _State(key, milestone, _SENT[state], due_on is not None and due_on < today)
+    return list(states.values())
+
+
+def _exceptions(states: Sequence[_State]) -> dict[tuple[int, str], list[int]]:
+    """How many have which word, by starter and milestone.
+
+    The last numbers count those that are late by their date and have another word already, and those whose session
+    lies before the first day.
+    """
     found: dict[tuple[int, str], list[int]] = {}
-    for each in states.values():
+    for each in states:
         counts = found.setdefault((each.enrolment_id, each.milestone), list(_NOTHING))
         counts[each.which] += 1
         counts[5] += each.late
         counts[6] += each.early
+    return found
+
+
+def _first_booked(states: Sequence[_State]) -> dict[tuple[int, str], date]:
+    """The day of the first session that is booked, by starter and milestone."""
+    found: dict[tuple[int, str], date] = {}
+    for each in states:
+        if each.booked_on is not None:
+            place = (each.enrolment_id, each.milestone)
+            found[place] = min(each.booked_on, found.get(place, each.booked_on))
     return found
 
 
@@ -191,7 +209,7 @@ def _session_states(enrolment_ids: Sequence[int], today: date) -> dict[int, _Sta
         early = due_on is not None and due_on < days.first_day_on
         late = due_on is not None and due_on < today and not early
         # Of several places without a mark the last one counts.
-        states[item_id] = _State(key, milestone, which, late, early)
+        states[item_id] = _State(key, milestone, which, late, early, on if which == _BOOKED else None)
     return states
 
 

@@ -24,6 +24,7 @@ class Tally(NamedTuple):
     next_due: date | None
     to_arrange: int = 0
     in_question: int = 0
+    booked_on: date | None = None  # the day of the first session that is booked
 
 
 class Cell(NamedTuple):
@@ -59,7 +60,7 @@ def cell(tally: Tally, today: date) -> Cell:
     if done:
         return Cell("in-progress", far)
     if tally.booked:
-        return Cell("booked", _by(tally.next_due, today) or "Booked")
+        return Cell("booked", _by(tally.booked_on, today) or "Booked")
     return Cell("not-started", _by(tally.next_due, today) or "No date")
 
 
