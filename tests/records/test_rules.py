@@ -231,19 +231,20 @@ def test_nothing_in_the_way() -> None:
     assert rules.why_not_issue(issue()) == []
 
 
-def test_each_missing_item_is_named_with_who_can_mend_it() -> None:
+def test_each_missing_item_is_named_with_who_can_mend_it_or_its_day_to_come() -> None:
     stages = (
         StageCheck("Week one", missing=(MissingItem("Lone working", "Ruth Ainsworth", "/plan/x"),)),
         StageCheck(
             "Week two",
-            missing=(MissingItem("Agreement", "You"),),
+            missing=(MissingItem("Agreement", "You"), MissingItem("Review", "You", ahead=date(2026, 12, 7))),
             open_registers=("Recall day 1, 13 October",),
         ),
     )
-    first, second, register = rules.why_not_issue(issue(stages=stages))
+    first, second, third, register = rules.why_not_issue(issue(stages=stages))
     assert first.message == "Week one: “Lone working” is not complete. Ruth Ainsworth can mend this."
     assert first.link == "/plan/x"
-    assert second.code == "item_missing"
+    assert second.message == "Week two: “Agreement” is not complete. You can mend this."
+    assert third.message == "Week two: “Review” is still to come: 7 December 2026."
     assert register.message == "Week two: the register of Recall day 1, 13 October is not closed yet."
 
 

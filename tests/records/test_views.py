@@ -98,6 +98,23 @@ def test_the_gate_says_what_is_missing_with_whom_and_where(stage: Stage, signed_
     assert "the person, their manager" in shown
 
 
+def test_a_starter_reads_what_they_can_mend_themselves_and_what_simply_lies_ahead(
+    stage: Stage, signed_in_as: SignIn, at: Any
+) -> None:
+    everything_done(stage, but=("handbook", "portfolio", "recording"), register=None)
+    at("2026-09-09 09:00")
+    client, runner = signed_in_as(stage.starter), stage.runner.name
+    shown = text(client, "/records/")
+    assert "“Read the handbook” is not complete. You can mend this." in shown
+    assert "“Your portfolio” is still to come: 14 September 2026." in shown
+    assert f"“Welcome to the academy” on 7 September 2026 (with {runner}) is not closed yet" in shown
+    assert "Siobhán Ní Bhriain can mend this" not in shown
+    at("2026-09-21 09:00")
+    assert f"“Your portfolio” is not complete. {runner} can mend this." in text(client, "/records/")
+    url = f"/records/starters/{stage.enrolment.ref}"
+    assert "“Your portfolio” is not complete. You can mend this." in text(signed_in_as(stage.runner), url)
+
+
 def test_a_starter_sees_their_own_documents_and_writes_their_name(stage: Stage, signed_in_as: SignIn) -> None:
     client = signed_in_as(stage.starter)
     shown = text(client, "/records/")

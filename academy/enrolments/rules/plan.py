@@ -34,15 +34,24 @@ class Circle:
 
     def owner(self, role: OwnerRole) -> Owner:
         """The one who has it: a named person where there is one; what nobody is named for is the coordinator's."""
-        named = {
-            OwnerRole.STARTER: (self.starter,),
-            OwnerRole.ADVANCED_PRACTITIONER: self.runners,
-            OwnerRole.MANAGER: self.managers,
-        }
+        named = self._named()
         if role not in named:
             return Owner(role)
         people = named[role]
         return Owner(role, people[0].name) if people else Owner(OwnerRole.COORDINATOR)
+
+    def is_owner(self, role: OwnerRole, person_id: int | None) -> bool:
+        """This person is the one who has it."""
+        return person_id is not None and person_id in [
+            each.person_id for each in self._named().get(role, ())[:1]
+        ]
+
+    def _named(self) -> dict[OwnerRole, tuple[Contact, ...]]:
+        return {
+            OwnerRole.STARTER: (self.starter,),
+            OwnerRole.ADVANCED_PRACTITIONER: self.runners,
+            OwnerRole.MANAGER: self.managers,
+        }
 
 
 @dataclass(frozen=True, slots=True)

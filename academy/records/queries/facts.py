@@ -98,7 +98,7 @@ def stages(known: Known, definition: RecordDef, name_written: str = "") -> tuple
 
 
 def stage_checks(known: Known, definition: RecordDef, today: date) -> tuple[StageCheck, ...]:
-    """Where each stage stands: what is not complete and with whom, and registers that are still open.
+    """Where each stage stands: what is not complete and with whom or when, and registers that are still open.
 
     What waits only for a register that nobody has closed is named by that register, since that is the mend.
     """
@@ -115,7 +115,8 @@ def stage_checks(known: Known, definition: RecordDef, today: date) -> tuple[Stag
             if waits := _open_register(known, item, today):
                 registers.append(_register_words(known, waits))
             else:
-                missing.append(MissingItem(item.title, _owner(known, item), f"/enrolments/items/{line.ref}"))
+                link = f"/enrolments/items/{line.ref}"
+                missing.append(MissingItem(item.title, _owner(known, item), link, _ahead(known, item, today)))
         checks.append(StageCheck(stage.title, tuple(missing), tuple(registers), stage.rows))
     return tuple(checks)
 
@@ -236,14 +237,31 @@ def _register_words(known: Known, place: Place) -> str:
     return f"“{place.title}” on {plain_date(place.on)} (with {_said(known, OwnerRole.ADVANCED_PRACTITIONER)})"
 
 
+def _ahead(known: Known, item: ItemDef, today: date) -> date | None:
+    """The day of what simply lies ahead: of the place on a session to come, or by which it is due."""
+    line = known.plan[item.code]
+    if item.completion is programmes.Completion.REGISTER:
+        places = known.places.get(item.code, ())
+        days = [place.on for place in places if place.expected and place.on > today]
+        return min(days, default=None) if places else _to_come(line.due_on, today)
+    return None if line.sent else _to_come(line.due_on, today)
+
+
+def _to_come(day: date | None, today: date) -> date | None:
+    return day if day is not None and day >= today else None
+
+
 def _owner(known: Known, item: ItemDef) -> str:
+    """Who can mend what is missing: a session is arranged by who runs the intake, the rest is its owner's."""
     line = known.plan[item.code]
     role = item.owner
-    if item.sign_off_role is not None and line.sent is SubmissionState.WAITING:
+    if item.completion is programmes.Completion.REGISTER:
+        role = OwnerRole.ADVANCED_PRACTITIONER
+    elif item.sign_off_role is not None and line.sent is SubmissionState.WAITING:
         role = item.sign_off_role
     said = _said(known, role)
     return said[:1].upper() + said[1:]
 
 
 def _said(known: Known, role: OwnerRole) -> str:
-    return known.circle.owner(role).said
+    return "you" if known.circle.is_owner(role, known.reader_id) else known.circle.owner(role).said

@@ -54,12 +54,12 @@ class Candidate:
         return self.missing == 0
 
 
-def gates(found: Sequence[Enrolment], today: date) -> dict[int, list[Gate]]:
-    """Each record of each of these starters with its reasons, in the order of the programme."""
+def gates(found: Sequence[Enrolment], today: date, *, reader_id: int | None = None) -> dict[int, list[Gate]]:
+    """Each record of each of these starters with its reasons as said to a reader, in the order of the programme."""
     records = records_of([each.id for each in found])
     return {
         key: [_gate(known, definition, records[key], today) for definition in known.definitions]
-        for key, known in gather(found, today).items()
+        for key, known in gather(found, today, reader_id=reader_id).items()
     }
 
 

@@ -49,6 +49,7 @@ class Known:
     frameworks: tuple[Edition, ...]
     decision: DecisionFacts | None
     decision_holds: bool
+    reader_id: int | None = None  # who is told what is missing
 
     @property
     def definitions(self) -> tuple[RecordDef, ...]:
@@ -79,7 +80,7 @@ def definitions_of(document: ProgrammeDocument, audience: str) -> tuple[RecordDe
     return tuple(each for each in audience_records(document, audience) if each.kind in KINDS)
 
 
-def gather(found: Sequence[Enrolment], today: date) -> dict[int, Known]:
+def gather(found: Sequence[Enrolment], today: date, *, reader_id: int | None = None) -> dict[int, Known]:
     """What is known of each of these (loaded with person, job, intake and version), by enrolment key."""
     keys = [each.id for each in found]
     if not keys:
@@ -106,6 +107,7 @@ def gather(found: Sequence[Enrolment], today: date) -> dict[int, Known]:
             frameworks=frameworks[each.id],
             decision=decision,
             decision_holds=holds,
+            reader_id=reader_id,
         )
     return known
 

@@ -171,11 +171,12 @@ class RecordFacts:
 
 @dataclass(frozen=True, slots=True)
 class MissingItem:
-    """One plan item that stands in the way, who can mend it, and where."""
+    """One plan item that stands in the way, who can mend it, and where; `ahead` is its day where that is to come."""
 
     what: str
     owner: str
     link: str | None = None
+    ahead: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

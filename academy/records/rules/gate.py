@@ -13,6 +13,7 @@ from academy.records.rules.facts import (
     RecordState,
     StageCheck,
 )
+from academy.records.rules.wording import plain_date
 from academy.refusals import Reason
 
 NAME_LIMIT = 120
@@ -80,7 +81,9 @@ def _stage_reasons(stage: StageCheck) -> list[Reason]:
     reasons = [
         Reason(
             "item_missing",
-            f"{stage.title}: “{item.what}” is not complete. {item.owner} can mend this.",
+            f"{stage.title}: “{item.what}” is still to come: {plain_date(item.ahead)}."
+            if item.ahead
+            else f"{stage.title}: “{item.what}” is not complete. {item.owner} can mend this.",
             link=item.link,
         )
         for item in stage.missing

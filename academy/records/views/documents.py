@@ -133,7 +133,7 @@ def _file_name(row: Issued) -> str:
 
 def _starter(found: Enrolment, form: NameForm, status: int = 200, *, title: str = "") -> Any:
     today = clock.today()
-    gates = queries.gates([found], today)[found.id]
+    gates = queries.gates([found], today, reader_id=actor().person_id)[found.id]
     records = queries.records_of([found.id])[found.id]
     own = found.person_id == actor().person_id
     return page(
