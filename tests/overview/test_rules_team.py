@@ -1,14 +1,17 @@
 """A manager's lights: the supported year is asked of newcomers alone."""
 
 from dataclasses import replace
+from datetime import date
 
 from academy.db import db
 from academy.overview import queries
-from academy.overview.rules.team import first_late, plan_lights
-from academy.programmes.rules import parse
+from academy.overview.rules.team import first_late, plan_lights, readiness_lights
+from academy.programmes.rules import KnownBy, parse
+from academy.readiness.rules import standing
 from tests import factories
 from tests.factories import DATA
 from tests.readiness.factories import a_cast, another, in_place, with_plan
+from tests.readiness.samples import TODAY, a_line, facts
 
 
 def test_what_an_experienced_starter_does_later_stands_with_the_modules(app):
@@ -20,6 +23,14 @@ def test_what_an_experienced_starter_does_later_stands_with_the_modules(app):
     assert (modules.words, year.words) == ("0 of 1", "0 of 1")
     modules, year = plan_lights(document, "experienced_new", entries)[1:]
     assert (modules.words, year.words) == ("0 of 2", "Nothing asked")
+
+
+def test_checks_and_registration_count_no_supervisor_and_no_emergency_contact():
+    checks = a_line("dbs", group="Checks", confidential=True)
+    live = a_line("registration", known_by=KnownBy.REGISTRATION, group="Registration", confidential=True)
+    team = [a_line(code, due_on=date(2026, 9, 1)) for code in ("supervisor", "emergency_contact")]
+    found = standing(facts(checks, live, *team), TODAY)
+    assert [light.words for light in readiness_lights(found.lines)] == ["Nothing asked", "0 of 2"]
 
 
 def test_an_experienced_starter_is_not_told_that_they_are_assessed(app, signed_in_as, at):

@@ -118,9 +118,13 @@ def first_late(lines: Iterable[ReadinessLine]) -> tuple[str, str] | None:
 
 
 def readiness_lights(lines: Sequence[ReadinessLine]) -> list[Light]:
-    """The two lights that work-readiness gives: kit and accounts, checks and registration."""
+    """The two lights that work-readiness gives: kit and accounts, checks and registration.
+
+    What else somebody records, a supervisor or an emergency contact, is no check: work-ready says it.
+    """
     kit = [line for line in lines if line.known_by in {KnownBy.KIT, KnownBy.ACCOUNTS}]
-    checks = [line for line in lines if line.known_by in {KnownBy.RECORDED, KnownBy.REGISTRATION}]
+    asked = {KnownBy.RECORDED, KnownBy.REGISTRATION}
+    checks = [line for line in lines if line.known_by in asked and line.confidential]
     return [_of_lines("Kit and accounts", kit), _of_lines("Checks and registration", checks)]
 
 
