@@ -215,7 +215,11 @@ class TestHandOver:
         assert ticked not in client.get(address).get_data(as_text=True)
         begun = f"{address}?tray=1&give=charger"
         assert ticked in client.get(begun).get_data(as_text=True)
-        assert ticked not in client.get(f"{begun}&tag=CH-1").get_data(as_text=True)
+        scanned = client.get(f"{begun}&tag=CH-1").get_data(as_text=True)
+        assert ticked not in scanned
+        assert scanned.index("Something else") < scanned.index('value="charger"'), (
+            "what lies there is not asked for"
+        )
 
     def test_the_tray_says_what_is_wrong_with_a_scan(self, scene: Scene, signed_in_as: SignIn) -> None:
         handed(scene, Giving(a_kind("laptop"), an_asset("LT-1")), to=another_starter(scene, "Ben", "Ito"))

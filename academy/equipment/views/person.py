@@ -222,7 +222,8 @@ def on_tray(tray: Tray, person: Person) -> list[OnTray]:
 def by_count(tray: Tray, scanned: list[OnTray], positions: tuple[Position, ...]) -> dict[str, list[ByCount]]:
     """The kinds that are handed over by count: those on the list, and all others.
 
-    What is missing is ticked to begin with, unless the stock has it with tags; a scan takes its tick away.
+    What is missing is ticked to begin with, unless the stock has it with tags; a scan takes its tick away, and what
+    lies there with its tag is not offered on the list once more.
     """
     states = {each.code: each for each in positions}
     with_tags = queries.kinds_with_tags()
@@ -234,13 +235,14 @@ def by_count(tray: Tray, scanned: list[OnTray], positions: tuple[Position, ...])
         state = states.get(kind.code)
         left = state.left if state and state.state != "waiting" else 0
         wanted = kind.code in tray.counts if tray.begun else bool(left) and kind.code not in with_tags
-        ticked = wanted and seen[kind.code] < max(left, 1)
+        scanned_all = seen[kind.code] >= max(left, 1)
+        ticked = wanted and not scanned_all
         words = "Scan its tag, or tick it here if it has none" if kind.code in with_tags else ""
         row = ByCount(
             kind.code, kind.label, ticked, tray.counts.get(kind.code, max(left, 1)),
             state.words if state and state.in_place else words,
         )  # fmt: skip
-        found["counted" if state else "others"].append(row)
+        found["counted" if state and not scanned_all else "others"].append(row)
     return found
 
 
