@@ -6,9 +6,11 @@ from datetime import date, datetime
 import pytest
 from flask.testing import FlaskClient
 
+from academy.access.rules import Role
 from academy.db import db
 from academy.people.models import Person
-from tests.enrolments.factories import Cast, a_cast
+from tests.enrolments.factories import Cast, a_cast, another_starter, plan_item, sent_in
+from tests.factories import with_role
 from tests.timetable.factories import a_session
 
 At = Callable[[str], datetime]
@@ -37,3 +39,34 @@ def test_a_register_that_was_never_taken_is_asked_for_however_long_ago(
     for page in ("/overview/today", "/timetable/"):
         assert "Welcome to the academy" in text(client, page)
     assert "no register open" not in text(client, "/overview/today")
+
+
+def test_what_waits_for_a_signature_says_since_when_on_each_list(
+    cast: Cast, signed_in_as: SignIn, at: At
+) -> None:
+    sent_in(cast.item("review"), cast.starter)
+    db.session.commit()
+    at("2026-11-27 09:00")
+    client = signed_in_as(cast.runner)
+    assert "Waiting for you since 1 September 2026, 3 months ago" in text(client, "/overview/today")
+    assert "sent in 1 September 2026, 3 months ago" in text(client, "/enrolments/sign-offs")
+    with_role(Role.MANAGER, cast.runner)
+    db.session.commit()
+    assert "Waiting for you to sign off since 1 September 2026" in text(client, "/")
+
+
+def test_starters_stand_in_the_order_of_today_who_is_late_longest_first(
+    cast: Cast, signed_in_as: SignIn, at: At
+) -> None:
+    """Asha has more that is late, Ben one thing that is late for longer."""
+    ben = another_starter(cast)
+    at("2026-09-21 09:00")
+    for code in ("welcome", "recording", "security", "lone_working", "readiness_talk", "portfolio"):
+        plan_item(ben, code).due_on = date(2026, 12, 1)
+    plan_item(ben, "handbook").due_on = date(2026, 9, 2)
+    db.session.commit()
+    client = signed_in_as(cast.runner)
+    for page in ("/overview/today", "/overview/starters"):
+        shown = text(client, page)
+        shown = shown[shown.index("Who needs attention") if "today" in page else 0 :]
+        assert shown.index("Ben Other01") < shown.index("Asha Begum"), page

@@ -65,15 +65,15 @@ def my_team() -> Any:
 @bp.get("/overview/starters")
 @requires(Permission.SEE_TODAY)
 def starters() -> Any:
-    """Those in the intakes that an Advanced Practitioner runs, and those whom they assess."""
+    """Those in the intakes that an Advanced Practitioner runs, and those whom they assess, in Today's order."""
     day = clock.today()
     found = queries.starters_of_practitioner(actor(), day)
     concerns, circles = queries.concerns_of(found, day), queries.circles_around(found, day)
     lines = [
         (each, circles[each.id].team, concerns[each.id].urgent(circles[each.id], day), concerns[each.id].more)
-        for each in found
+        for each in sorted(found, key=lambda each: (concerns[each.id].due_on, each.sort_key))
     ]
-    return page("overview/starters.html", lines=sorted(lines, key=lambda row: -row[3] if row[2] else 1))
+    return page("overview/starters.html", lines=lines)
 
 
 @bp.get("/overview/coordinator")

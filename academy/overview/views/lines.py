@@ -11,6 +11,7 @@ from academy.enrolments.rules import said
 from academy.overview import queries, rules
 from academy.overview.rules import ToDo
 from academy.overview.views.gathering import SeenTo, for_coordinator, for_practitioner, seen_to
+from academy.web.filters import plain_date
 from academy.web.permissions import actor
 
 
@@ -73,9 +74,9 @@ def _of_practitioner() -> list[ToDo]:
             title=entry.item.title,
             text=starter.name,
             state="waiting",
-            words="Waiting for you to sign off",
+            words=f"Waiting for you to sign off since {plain_date(entry.line.sent_at)}",
             role=role,
-            due_on=entry.line.sent_at.date() if entry.line.sent_at else None,
+            due_on=clock.in_london(entry.line.sent_at).date() if entry.line.sent_at else None,
             href=url_for("enrolments.plan_item", ref=entry.line.ref),
         )
         for starter, entry in seen.waiting
