@@ -127,13 +127,13 @@ def test_the_outbox_says_what_failed_and_why_nothing_leaves_and_tries_again(clie
     session.flush()
     page = client.get("/admin/outbox").text
     assert "No mail server is set up" in page
-    assert "Waiting" in page
+    assert "</svg><span>Waiting</span>" in page, "with its shape"
     assert "secret link" not in page
     message = session.scalars(sa.select(OutboxMessage)).one()
     message.due_at, message.tries, message.problem = None, 7, "TimeoutError"
     session.flush()
     page = client.get("/admin/outbox").text
-    assert "after 7 tries: the mail server did not answer in time" in page
+    assert "Failed after 7 tries: the mail server did not answer in time" in page
     answer = post(client, f"/admin/outbox/{message.ref}/again", page="/admin/outbox")
     assert answer.status_code == 303
     session.refresh(message)

@@ -37,6 +37,12 @@ def ask(person: Person, code: str, role: Role) -> None:
     db.session.commit()
 
 
+def test_an_intake_that_began_is_not_called_ahead(cast: Cast, signed_in_as: SignIn) -> None:
+    shown = text(signed_in_as(cast.coordinator), "/overview/coordinator")
+    assert f'{cast.intake.name}</a></th><td data-label="First day">7 Sep, 2 weeks ago' in shown
+    assert '<h2 class="govuk-heading-m">Intakes ahead or just begun</h2>' in shown
+
+
 def test_questions_that_the_coordinator_owes_are_counted(cast: Cast, signed_in_as: SignIn) -> None:
     client = signed_in_as(cast.coordinator)
     assert "to answer" not in text(client, "/overview/coordinator")

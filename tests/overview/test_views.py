@@ -19,6 +19,7 @@ from academy.timetable import actions as timetable
 from academy.timetable.rules import Arrangement
 from tests.enrolments.factories import Cast, a_cast, acts, another_starter, sent_in
 from tests.factories import a_cohort, an_employment, an_enrolment, with_role
+from tests.readiness.factories import a_cast as a_service
 from tests.timetable.factories import a_session
 
 At = Callable[[str], datetime]
@@ -204,6 +205,13 @@ def test_the_coordinators_overview_says_what_is_not_arranged(cast: Cast, signed_
 def test_a_head_of_service_sees_their_own_service(cast: Cast, signed_in_as: SignIn) -> None:
     head = with_role(Role.HEAD_OF_SERVICE)
     assert "Nobody has joined yet" in text(signed_in_as(head), "/overview/service")
+
+
+def test_who_joined_a_service_stands_under_one_heading(signed_in_as: SignIn, at: At) -> None:
+    at("2026-09-10 09:00")
+    shown = text(signed_in_as(a_service().head), "/overview/service")
+    assert shown.count("Who joined") == 1
+    assert '<caption class="govuk-visually-hidden">Starters of your service</caption>' in shown
 
 
 def test_the_board_counts_and_filters(cast: Cast, signed_in_as: SignIn, at: At) -> None:
