@@ -7,6 +7,7 @@ import pytest
 from academy.access.rules import Actor, Role
 from academy.signin import rules
 from academy.signin.rules import Counted, Failures, Step, StepFacts
+from academy.signin.rules.letters import moment_in_words
 from academy.signin.rules.passwords import HASHER
 
 NOW = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
@@ -178,6 +179,11 @@ def test_an_advanced_practitioner_makes_cards_for_starters_only(by, roles, code)
     actor = Actor(1, "Ruth", frozenset({by}))
     found = rules.why_not_hand_over_card(actor, roles=frozenset(roles), has_email=True)
     assert [reason.code for reason in found] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(("hour", "words"), [((9, 5), "9.05am"), ((14, 0), "2pm"), ((23, 59), "11.59pm")])
+def test_mails_say_a_time_as_screens_do(hour, words):
+    assert moment_in_words(datetime(2026, 10, 13, *hour)) == f"Tuesday 13 October 2026 at {words}"  # noqa: DTZ001
 
 
 def test_without_an_address_there_is_no_card_and_no_invitation():

@@ -47,8 +47,10 @@ def day_in_words(day: date) -> str:
 
 
 def moment_in_words(moment: datetime) -> str:
-    """Tuesday 13 October 2026 at 09:05, of a moment already on a London clock."""
-    return f"{day_in_words(moment.date())} at {moment:%H:%M}"
+    """Tuesday 13 October 2026 at 9.05am, of a moment already on a London clock."""
+    minutes = f".{moment.minute:02}" if moment.minute else ""
+    at = f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+    return f"{day_in_words(moment.date())} at {at}"
 
 
 def _whom(contact: str) -> str:
