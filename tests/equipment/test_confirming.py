@@ -54,6 +54,8 @@ def test_the_starters_home_asks_once_and_yes_confirms_it_on_the_receipt(
     answer = post(starter, url, {"yes": "1", "back": "/overview/your-year"}, page="/equipment/own")
     assert answer.location == "/overview/your-year"
     assert "Did you sign" not in text_of(starter, "/overview/your-year")
+    own_receipt = text_of(starter, f"/equipment/receipts/{issue.ref}")
+    assert "Who can see this page: you, your manager, the kit desk" in own_receipt
     assert "Amara Okafor said that this is right" in text_of(desk, f"/equipment/receipts/{issue.ref}")
     assert last(Verb.KIT_CONFIRMED).subject == "Laptop LT-1, Charger"
 

@@ -92,8 +92,24 @@ def test_others_see_the_same_plan_with_who_has_it(cast: Cast, signed_in_as: Sign
     for person in (cast.manager, cast.runner, cast.coordinator):
         shown = text(signed_in_as(person), url)
         assert "1 day late · with Asha Begum" in shown
-        assert "Who can see this page" in shown
+        assert "Who can see this page: the starter, the line manager" in shown
     assert "social worker" not in text(signed_in_as(cast.manager), url).lower()
+
+
+def test_on_their_own_pages_who_can_see_them_begins_with_you(cast: Cast, signed_in_as: SignIn) -> None:
+    client, ref = signed_in_as(cast.starter), cast.enrolment.ref
+    item = cast.item("handbook").ref
+    own = (
+        f"/overview/{ref}/year",
+        f"/overview/{ref}/history",
+        f"/enrolments/items/{item}",
+        f"/readiness/{ref}",
+    )
+    for page in (*own, f"/records/starters/{ref}"):
+        assert "Who can see this page: you, your manager, " in text(client, page), page
+    assert "Who can see this page: the starter, the line manager" in text(
+        signed_in_as(cast.manager), f"/overview/{ref}/history"
+    )
 
 
 def test_nobody_else_knows_of_it(cast: Cast, signed_in_as: SignIn) -> None:

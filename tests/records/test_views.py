@@ -146,13 +146,18 @@ def test_issuing_shows_the_facts_first_and_asks_who_you_are(
     assert records() == []
 
 
-def test_issue_then_the_bytes_served_are_the_bytes_stored(stage: Stage, proved: SignIn) -> None:
+def test_issue_then_the_bytes_served_are_the_bytes_stored(
+    stage: Stage, proved: SignIn, signed_in_as: SignIn
+) -> None:
     everything_done(stage)
     client = proved(stage.runner)
     answer = post(client, issue_page(stage), {"name_written": "Siobhán Ní Bhriain", "once": "one-press"})
     assert answer.status_code == 303, answer.get_data(as_text=True)[-3000:]
     (made,) = records()
     assert answer.location == f"/records/{made.ref}"
+    assert "Who can see this page: you, your manager" in text(
+        signed_in_as(stage.starter), f"/records/{made.ref}"
+    )
     stored = db.session.scalars(sa.select(RecordPdf)).one()
     served = client.get(f"/records/{made.ref}.pdf")
     assert served.data == stored.content

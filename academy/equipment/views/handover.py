@@ -12,7 +12,7 @@ from academy.equipment.actions import Giving
 from academy.equipment.forms import HandOverForm, SignForm, Tray, declined_in
 from academy.equipment.models import Asset, KitIssue, KitKind
 from academy.equipment.rules import LineState
-from academy.equipment.views.blueprint import SEEN_BY, bp, issue_or_404, person_or_404
+from academy.equipment.views.blueprint import SEEN_BY, SEEN_BY_OWN, bp, issue_or_404, person_or_404
 from academy.people import queries as people
 from academy.people.models import Person
 from academy.refusals import Refused
@@ -137,7 +137,8 @@ def receipt(issue: KitIssue) -> Any:
     """The receipt of one hand-over, to read or print: things, answers, terms as they were, who signed and saw it."""
     lines = queries.lines_in([issue.id])[issue.id]
     return page(
-        "equipment/receipt.html", issue=issue, lines=lines, waiting=_waiting(lines), seen_by=SEEN_BY,
+        "equipment/receipt.html", issue=issue, lines=lines, waiting=_waiting(lines),
+        seen_by=SEEN_BY_OWN if issue.person_id == actor().person_id else SEEN_BY,
         disputed=any(line.objection for line in lines), objections=rules.OBJECTION_WORDS,
         named=people.naming(issue.person_id),
     )  # fmt: skip
@@ -182,5 +183,5 @@ def _sign_page(person: Person, tray: Tray, rows: list[ToSign], form: SignForm) -
         declined=declined_in(request.form, [row.key for row in rows]),
         terms=rules.terms_of((row.kind.label, row.kind.terms) for row in rows),
         form=form,
-        seen_by=SEEN_BY,
+        seen_by=SEEN_BY_OWN,  # the screen is with them
     )

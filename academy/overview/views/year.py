@@ -80,6 +80,7 @@ def year(enrolment: Enrolment) -> Any:
     today = clock.today()
     plan = _plan_for_reader(enrolment)
     found = attention([(entry, entry.facts, entry.standing) for entry in plan.entries], today)
+    mine = actor().person_id == enrolment.person_id
     return page(
         "overview/year.html",
         enrolment=enrolment,
@@ -87,7 +88,8 @@ def year(enrolment: Enrolment) -> Any:
         called=registration.title_of(enrolment.person_id, today),
         urgent=found,
         waiting=[_line(each, to_owner=False) for each in rules.waits_for_others(plan.entries)],
-        **_year(plan, to_owner=actor().person_id == enrolment.person_id),
+        mine=mine,
+        **_year(plan, to_owner=mine),
     )
 
 
@@ -119,11 +121,14 @@ def why(enrolment: Enrolment) -> Any:
 def history(enrolment: Enrolment) -> Any:
     """What happened, in plain sentences: only on what the reader may see; that they looked is kept."""
     topics = [topic for topic in Topic if allowed(actor(), TOPIC_PERMISSION[topic], g.subject)]
-    if actor().person_id != enrolment.person_id:
+    mine = actor().person_id == enrolment.person_id
+    if not mine:
         note_read(actor(), Verb.HISTORY_READ, enrolment.person.name, about=enrolment.person_id)
     lines = people.history_of(enrolment.person_id, topics)
     asked = doubts.doubts_at([str(line.details["doubt"]) for line in lines if "doubt" in line.details])
-    return page("overview/history.html", enrolment=enrolment, lines=lines, topics=topics, doubts=asked)
+    return page(
+        "overview/history.html", enrolment=enrolment, lines=lines, topics=topics, doubts=asked, mine=mine
+    )
 
 
 def _plan_for_reader(enrolment: Enrolment) -> Plan:

@@ -22,6 +22,10 @@ SEEN_BY = (
     "the starter, their manager, their head of service and coordinators; Advanced Practitioners of their intake, "
     "who see of checks only that one is missing and with whom"
 )
+SEEN_BY_OWN = (
+    "you, your manager, your head of service and coordinators; Advanced Practitioners of your intake, "
+    "who see of checks only that one is missing and with whom"
+)
 Line = tuple[Enrolment, ReadinessLine]
 
 

@@ -10,7 +10,7 @@ from academy.doubts import queries as doubts
 from academy.enrolments.models import Enrolment
 from academy.readiness import actions, queries, rules
 from academy.readiness.forms import ReasonForm
-from academy.readiness.views.blueprint import SEEN_BY, bp, roles_here, starter_or_404
+from academy.readiness.views.blueprint import SEEN_BY, SEEN_BY_OWN, bp, roles_here, starter_or_404
 from academy.refusals import Refused
 from academy.web.permissions import actor, may, requires
 from academy.web.templating import done, page, told
@@ -36,7 +36,7 @@ def starter(enrolment: Enrolment) -> Any:
         questions=doubts.doubts_of(enrolment.person_id) if oneself else [],
         deciding=may(Permission.ACCEPT_CONDITION),
         called=now.title,
-        seen_words=SEEN_BY,
+        seen_words=SEEN_BY_OWN if oneself else SEEN_BY,
         earlier=queries.earlier_decisions(enrolment.id),
         may_record=rules.may_record,
         may_accept=rules.may_accept,

@@ -18,7 +18,7 @@ from academy.records import queries, rules
 from academy.records.forms import NameForm
 from academy.records.queries import MOST_LISTED, Issued
 from academy.records.rules import PrintVariant, RecordState
-from academy.records.views.loading import SEEN_BY, bp, enrolment
+from academy.records.views.loading import SEEN_BY, SEEN_BY_OWN, bp, enrolment
 from academy.refusals import Reason, Refused
 from academy.registration import queries as registration
 from academy.web.permissions import actor, requires
@@ -149,7 +149,7 @@ def _starter(found: Enrolment, form: NameForm, status: int = 200, *, title: str 
         stands=queries.still_stands(records, today),
         kind_word=rules.kind_word,
         own_name=queries.own_name(found),
-        seen_by=SEEN_BY,
+        seen_by=SEEN_BY_OWN if own else SEEN_BY,
     )
 
 

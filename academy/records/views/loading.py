@@ -17,6 +17,7 @@ bp = Blueprint("records", __name__)
 SEEN_BY = (
     "the person, their manager, the Advanced Practitioners who run the intake, coordinators and auditors"
 )
+SEEN_BY_OWN = "you, your manager, the Advanced Practitioners who run your intake, coordinators and auditors"
 TIME_TO_FINISH = timedelta(minutes=30)
 
 

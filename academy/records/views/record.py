@@ -13,7 +13,7 @@ from academy.people import queries as people
 from academy.records import queries, rules
 from academy.records.queries import Issued, StoredPrint
 from academy.records.rules import PrintVariant, RecordKind, RecordState
-from academy.records.views.loading import SEEN_BY, bp
+from academy.records.views.loading import SEEN_BY, SEEN_BY_OWN, bp
 from academy.records.views.loading import record as loaded
 from academy.refusals import Reason
 from academy.web.permissions import actor, may, requires
@@ -30,6 +30,7 @@ def stored_print(ref: str) -> tuple[StoredPrint, Subject]:
 def record(found: Issued) -> Any:
     """What a record says, where it stands, and what was done with it."""
     today, row = clock.today(), found.record
+    own = row.enrolment.person_id == actor().person_id
     facts = rules.facts_of(people.naming(row.enrolment.person_id)(row.snapshot))
     instead = queries.hidden_in(facts)
     _note(row.number, row.enrolment.person_id)
@@ -47,8 +48,8 @@ def record(found: Issued) -> Any:
         stands=queries.still_stands([found], today)[row.id],
         doubts=doubts,
         names=queries.names_around(found),
-        seen_by=SEEN_BY,
-        own=row.enrolment.person_id == actor().person_id,
+        seen_by=SEEN_BY_OWN if own else SEEN_BY,
+        own=own,
     )
 
 
