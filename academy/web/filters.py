@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from academy import clock
 
@@ -128,6 +129,11 @@ def hash_prefix(digest: str) -> str:
     return " ".join(digest[start : start + 4] for start in range(0, 12, 4))
 
 
+def email_in_parts(address: str | None) -> Markup:
+    """An address that a narrow screen breaks after the @ or before a dot, never within a word while that helps."""
+    return escape(address or "").replace("@", Markup("@<wbr>")).replace(".", Markup("<wbr>."))
+
+
 def file_size(count: int) -> str:
     """12 KB, 1.4 MB."""
     if count < 1_000_000:
@@ -137,7 +143,7 @@ def file_size(count: int) -> str:
 
 FILTERS = (
     long_date, plain_date, short_date, relative_day, clock_time, clock_24, moment, short_moment, iso, plural,
-    join_words, possessive, sentence, hash_prefix, file_size,
+    join_words, possessive, sentence, hash_prefix, file_size, email_in_parts,
 )  # fmt: skip
 
 

@@ -49,6 +49,12 @@ def test_how_a_thing_comes_back_is_seen_whole(opened: Callable[..., Looking]) ->
     assert min(chosen) > 180
 
 
+def test_a_work_email_breaks_between_its_parts(opened: Callable[..., Looking]) -> None:
+    myah = opened("myah.spencer@northdale.example", width=320)
+    myah.goes_to("/sign-in/account")
+    assert myah.page.evaluate(BROKEN, "dl.govuk-summary-list") == []
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_team_is_read_without_broken_words(opened: Callable[..., Looking], width: int) -> None:
     lena = opened(LENA, width=width)

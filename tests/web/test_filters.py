@@ -53,3 +53,9 @@ def test_counts_and_lists() -> None:
     assert (filters.join_words(["a"]), filters.join_words([])) == ("a", "")
     assert filters.hash_prefix("abcdef0123456789") == "abcd ef01 2345"
     assert (filters.file_size(10), filters.file_size(2_400_000)) == ("1 KB", "2.4 MB")
+
+
+def test_an_email_address_breaks_between_its_parts_and_is_escaped() -> None:
+    assert filters.email_in_parts("ann.lee@north.example") == "ann<wbr>.lee@<wbr>north<wbr>.example"
+    assert filters.email_in_parts("<b>@x") == "&lt;b&gt;@<wbr>x"
+    assert filters.email_in_parts(None) == ""
