@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from academy.enrolments.rules import clock_words
+from academy.programmes.rules import clock_said
 
 MOST = 160
 LONDON = ZoneInfo("Europe/London")
@@ -49,7 +49,7 @@ def _dated(text: str) -> str:
         return f"{day.day} {day:%B %Y}"
     if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+\d\d:\d\d", text):
         moment = datetime.fromisoformat(text).astimezone(LONDON)
-        return f"{moment.day} {moment:%B %Y} at {clock_words(moment.time())}"
+        return f"{moment.day} {moment:%B %Y} at {clock_said(moment.time())}"
     return text
 
 

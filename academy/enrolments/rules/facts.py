@@ -1,7 +1,7 @@
 """What is known of one item of one plan, before anything is decided about it."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from academy.doubts.rules import OpenDoubt
 from academy.programmes.rules import Completion, ItemKind, OwnerRole
@@ -79,12 +79,6 @@ class MissingKit:
 def day_words(day: date, today: date) -> str:
     """12 October; with its year when that is not this year."""
     return f"{day.day} {day:%B}" + ("" if day.year == today.year else f" {day.year}")
-
-
-def clock_words(at: time) -> str:
-    """9.30am, 2pm."""
-    minutes = f".{at.minute:02}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
 def full_day(day: date) -> str:

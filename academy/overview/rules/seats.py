@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from academy.enrolments.rules import PlanLine, Seat, clock_words
-from academy.programmes.rules import Completion, ItemDef
+from academy.enrolments.rules import PlanLine, Seat
+from academy.programmes.rules import Completion, ItemDef, clock_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _seat(found: list[Sitting], today: date) -> Seat:
     attended = [each for each in expected if each.counts]
     coming = [each for each in expected if each.counts is None]
     shown = next((each for each in coming if each.on >= today), (coming or expected)[-1])
-    seat = Seat(session_ref=shown.session_ref, where=shown.place, at=clock_words(shown.starts))
+    seat = Seat(session_ref=shown.session_ref, where=shown.place, at=clock_said(shown.starts))
     if attended:
         last = attended[-1]
         return replace(seat, made_up=last.elsewhere or any(each.on < last.on for each in missed + absent))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from academy.enrolments.rules import clock_words
+from academy.programmes.rules import clock_said
 from academy.refusals import Reason
 from academy.timetable.rules.arranged import halves
 from academy.timetable.rules.vocabulary import SessionState
@@ -53,7 +53,7 @@ class Clash:
     @property
     def words(self) -> str:
         """“Ruth Ainsworth is in “Welcome” from 9.30am to 10.30am that day”."""
-        start, end = clock_words(self.other.starts), clock_words(self.other.ends)
+        start, end = clock_said(self.other.starts), clock_said(self.other.ends)
         return f"{self.name} is in “{self.other.title}” from {start} to {end} that day"
 
 
