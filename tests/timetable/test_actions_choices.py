@@ -52,7 +52,7 @@ def moved(cast: Cast, held: TrainingSession, **to: object) -> None:
         "", held.title, held.on, held.starts, held.ends, held.place, capacity=held.capacity
     )
     wanted = replace(as_it_is, facilitator_ids=(cast.runner.id,), **to)
-    actions.change_session(acts(cast.coordinator), held, wanted=wanted, version=None, now=clock.now())
+    actions.change_session(acts(cast.coordinator), held, wanted=wanted, now=clock.now())
     db.session.flush()
 
 
