@@ -12,6 +12,7 @@ AXE = Axe()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+expect.set_options(timeout=15_000)  # a machine with other work takes its time; what fails only waits longer
 _looked_at: set[tuple[object, ...]] = set()
 
 

@@ -58,6 +58,7 @@ def test_a_warning_and_then_a_cover(opened: Callable[..., Looking], academy: Pla
     expect(page.get_by_role("alertdialog")).to_be_visible()
     with page.expect_response(STAY):
         page.keyboard.press("Escape")
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
     expect(page.get_by_label(FIELD)).to_be_focused()
 
     page.context.clear_cookies()  # for the server the hour is over too
