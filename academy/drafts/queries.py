@@ -21,6 +21,12 @@ def unsent_of(author_id: int) -> list[UnsentForm]:
     return list(db.session.scalars(mine.order_by(UnsentForm.sent_at.desc(), UnsentForm.id.desc())))
 
 
+def find_unsent(author_id: int, ref: str) -> UnsentForm | None:
+    """One of them; None where it is another's, was sent, or never was."""
+    mine = sa.select(UnsentForm).where(UnsentForm.author_id == author_id, UnsentForm.ref == ref)
+    return db.session.scalar(mine)
+
+
 def author_id_of(person_ref: str) -> int | None:
     """Whose reference that is."""
     return db.session.scalar(sa.select(Person.id).where(Person.ref == person_ref)) if person_ref else None

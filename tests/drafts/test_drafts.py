@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
@@ -15,19 +14,11 @@ from academy.db import db
 from academy.drafts import actions
 from academy.drafts.models import Draft
 from academy.people.models import Person
-from tests.enrolments.factories import Cast, a_cast
+from tests.enrolments.factories import Cast
 from tests.forms import post, sent, token
 
 SignIn = Callable[[Person], FlaskClient]
 TYPED = "We spoke about the first visit and what I would do differently."
-
-
-@pytest.fixture
-def cast(at: Callable[[str], datetime]) -> Cast:
-    at("2026-09-10 10:42")
-    found = a_cast()
-    db.session.commit()
-    return found
 
 
 def page_of(cast: Cast) -> str:

@@ -1,12 +1,10 @@
 """Nothing typed is lost by a session that ends: a whole form that was sent too late waits for its author alone."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,34 +15,17 @@ from academy.drafts import actions
 from academy.drafts.models import Draft, UnsentForm
 from academy.drafts.rules import MOST_UNSENT, NEVER_KEPT, readable, sent_words
 from academy.enrolments.models import Submission
-from academy.people.models import Person
 from academy.signin.actions import create_account
 from academy.web.forms import BaseForm, PasswordField
-from tests.enrolments.factories import Cast, a_cast
+from tests.drafts.test_drafts import SignIn, page_of, shown
+from tests.enrolments.factories import Cast
 from tests.factories import SYSTEM
 from tests.forms import post, token
 from tests.timetable.factories import a_register
 from tests.timetable.test_views_registers import marks_of, url, version_on
 
-SignIn = Callable[[Person], FlaskClient]
 TYPED = "We spoke about the first visit\nand what I would do differently."
 DAY = {"certificate_number": "C-77", "done_on-day": "9", "done_on-month": "9", "done_on-year": "2026"}
-
-
-@pytest.fixture
-def cast(at: Callable[[str], datetime]) -> Cast:
-    at("2026-09-10 10:42")
-    found = a_cast()
-    db.session.commit()
-    return found
-
-
-def page_of(cast: Cast) -> str:
-    return f"/enrolments/items/{cast.item('security').ref}"
-
-
-def shown(answer: Any) -> str:
-    return " ".join(answer.get_data(as_text=True).split())
 
 
 def waiting() -> list[UnsentForm]:

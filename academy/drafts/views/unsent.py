@@ -38,8 +38,7 @@ bp.record(lambda state: state.app.extensions.update(unsent=Unsent()))
 
 def own_form(ref: str) -> tuple[UnsentForm, Subject]:
     """The reader's own; anybody else's does not exist for them."""
-    mine = queries.unsent_of(actor().person_id or 0)
-    found = next((each for each in mine if each.ref == ref), None)
+    found = queries.find_unsent(actor().person_id or 0, ref)
     if found is None:
         raise NotFoundError
     return found, Subject(person_id=found.author_id)
