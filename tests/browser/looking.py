@@ -58,7 +58,6 @@ class Looking:
     def press(self, name: str | re.Pattern[str], *, role: str = "button", within: str = "body") -> "Looking":
         """Press the first button (or link) of that name, and check where it leads."""
         self.page.locator(within).first.get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
-        self.page.wait_for_load_state()
         self.check()
         return self
 
@@ -100,6 +99,7 @@ class Looking:
 
     def check(self) -> None:
         """No complaint of the browser, no sideways scrolling, and (once for each kind of page) nothing for axe."""
+        self.page.wait_for_load_state()  # a click returns when the next page has begun, before anything stands on it
         where = self.page.url
         assert not self.complaints, f"{where}: the browser complains: {self.complaints}"
         if not self.scripts:

@@ -41,8 +41,7 @@ def test_two_dates_are_entered_shown_and_taken_back_and_nothing_asks_why(
     expect(waits).to_contain_text("Away when it is due, 10 September · pick this up by 18 September")
 
     jo.goes_to("/readiness/").follow("Jay Smith Koch", within="main table")
-    jo.page.get_by_role("link", name=re.compile("^The plan")).first.click()
-    jo.check()
+    jo.follow(re.compile("^The plan"))
     jo.sees("Away on Thursday 10 September 2026.")
     jo.misses(CAUSES)
 
