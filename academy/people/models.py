@@ -228,6 +228,7 @@ class Responsibility(Ref, Withdrawable, Base):
     is_owner: Mapped[bool] = mapped_column(default=True)
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     holder: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[holder_id])
 

@@ -20,11 +20,12 @@ from academy.enrolments import actions as plans
 from academy.enrolments.models import Away
 from academy.equipment.models import AccountAccess, KitIssue, KitIssueLine, KitKind
 from academy.equipment.rules import AccountState, LineState
-from academy.people.models import Employment, Person, WorkingPattern
+from academy.people import actions as people
+from academy.people.models import Duty, Employment, Person, WorkingPattern
 from academy.readiness import queries as readiness
 from academy.readiness.models import AcceptedCondition, ConditionReading, RecordedCheck, WorkingSince
 from tests.enrolments.factories import Cast, a_cast, acts
-from tests.factories import a_live_check, with_role
+from tests.factories import a_live_check, a_person, with_role
 from tests.forms import post
 
 SignIn = Callable[[Person], FlaskClient]
@@ -145,19 +146,40 @@ def test_beside_every_fact_that_another_entered_the_starter_asks_that_person(
     assert "put it right there" in look_at
 
 
-def test_that_another_person_is_named_is_asked_of_the_coordinator_at_once(
+def test_that_another_person_is_named_is_asked_of_whoever_named_them(
     everything: Everything, signed_in_as: SignIn
 ) -> None:
-    """Manager, assessor and buddy are entered by others, too; who gave a duty is not kept with it."""
+    """Manager, assessor and buddy are entered by others, too."""
     cast = everything.cast
+    people.give_duty(
+        acts(everything.desk),
+        Duty.BUDDY,
+        holder=a_person("Bea", "Buddy"),
+        person=cast.starter,
+        starts_on=clock.today(),
+        now=clock.now(),
+    )
     client, ref = signed_in_as(cast.starter), everything.refs[FactKind.JOB][0]
     address = f"/doubts/about/people/{ref}"
     assert address in client.get("/overview/your-year").get_data(as_text=True)
-    assert "Manager: Mo Khan, assessor: nobody, buddy: nobody" in client.get(address).get_data(as_text=True)
+    assert "Manager: Mo Khan, assessor: nobody, buddy: Bea Buddy" in client.get(address).get_data(
+        as_text=True
+    )
     assert post(client, address, {"what": "Ann is my manager."}).status_code == 303
     row = db.session.scalars(sa.select(Doubt)).one()
-    assert [each.ref for each in queries.to_answer(acts(cast.coordinator), clock.today())] == [row.ref]
-    assert "with the coordinator" in client.get("/overview/your-year").get_data(as_text=True)
+    assert (row.asked_of_id, row.asked_of) == (everything.desk.id, everything.desk.name)
+    assert f"with {everything.desk.name}" in client.get("/overview/your-year").get_data(as_text=True)
+
+
+def test_what_nobody_is_known_to_have_named_is_asked_of_the_coordinator_at_once(
+    everything: Everything, signed_in_as: SignIn
+) -> None:
+    client, ref = signed_in_as(everything.cast.starter), everything.refs[FactKind.JOB][0]
+    assert post(client, f"/doubts/about/people/{ref}", {"what": "Ann is my manager."}).status_code == 303
+    row = db.session.scalars(sa.select(Doubt)).one()
+    assert [each.ref for each in queries.to_answer(acts(everything.cast.coordinator), clock.today())] == [
+        row.ref
+    ]
 
 
 def test_the_kit_desk_sees_it_on_their_page(everything: Everything, signed_in_as: SignIn) -> None:

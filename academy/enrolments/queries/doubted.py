@@ -15,7 +15,7 @@ from academy.enrolments.models import Away, Completion, Enrolment, PlanItem, Sub
 from academy.enrolments.queries.plans import circles_of, contact_of
 from academy.enrolments.rules import SubmissionState, full_day
 from academy.people import queries as people
-from academy.people.models import Employment, Person, WorkingPattern
+from academy.people.models import Employment, Person, Responsibility, WorkingPattern
 from academy.people.rules import Pattern, pattern_in_words
 from academy.programmes.models import Item
 
@@ -119,7 +119,7 @@ def pattern_as_fact(ref: str, today: date) -> Fact | None:
 
 @finds(FactKind.PEOPLE)
 def people_as_fact(ref: str, today: date) -> Fact | None:
-    """Who is named for this job's starter; a duty does not keep who gave it, so the coordinator is asked."""
+    """Who is named for this job's starter; whoever named the newest of them is asked."""
     job = _job(ref)
     if job is None:
         return None
@@ -127,7 +127,24 @@ def people_as_fact(ref: str, today: date) -> Fact | None:
     circle = circles_of({0: contact_of(job.person)}, today)[0]
     groups = (("Manager", circle.managers), ("assessor", circle.assessors), ("buddy", circle.buddies))
     said = [f"{what}: {' and '.join(one.name for one in named) or 'nobody'}" for what, named in groups]
-    return _of_job(FactKind.PEOPLE, job, ", ".join(said), None)
+    return _of_job(FactKind.PEOPLE, job, ", ".join(said), _last_named_by(job.person_id, today))
+
+
+def _last_named_by(person_id: int, today: date) -> int | None:
+    """Who named the newest of those around somebody, by name or for their team; None where nobody knows any more."""
+    team = people.teams_of([person_id], today).get(person_id)
+    towards = [Responsibility.person_id == person_id]
+    towards += [Responsibility.team_id == team.id] if team else []
+    return db.session.scalar(
+        sa.select(Responsibility.entered_by_id)
+        .where(
+            sa.or_(*towards),
+            Responsibility.withdrawn_at.is_(None),
+            sa.or_(Responsibility.ends_on.is_(None), Responsibility.ends_on >= today),
+        )
+        .order_by(Responsibility.id.desc())
+        .limit(1)
+    )
 
 
 def _job(ref: str) -> Employment | None:

@@ -115,7 +115,12 @@ def _be_managed(actor: Actor, standing: Standing, manager: Person | None, when: 
     standing.manager = None
     if manager is not None:
         standing.manager = Responsibility(
-            duty=Duty.LINE_MANAGER, holder=manager, person_id=person.id, starts_on=starts_on, ends_on=ends_on
+            duty=Duty.LINE_MANAGER,
+            holder=manager,
+            person_id=person.id,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            entered_by_id=actor.person_id,
         )
         db.session.add(standing.manager)
         record(actor, Verb.DUTY_GIVEN, f"{manager.name} as line manager of {person.name}", about=person.id)

@@ -64,6 +64,7 @@ def give_duty(
         is_owner=is_owner,
         starts_on=starts_on,
         ends_on=ends_on,
+        entered_by_id=actor.person_id,
     )
     db.session.add(given)
     flush()
@@ -166,6 +167,7 @@ def _own_after(shares: Responsibility, last_day_on: date) -> None:
             person_id=shares.person_id,
             starts_on=after,
             ends_on=ends_on,
+            entered_by_id=shares.entered_by_id,
         )
     )
 

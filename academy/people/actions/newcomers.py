@@ -127,6 +127,7 @@ def _be_managed(
             person_id=person.id,
             is_owner=not beside,
             starts_on=starts_on,
+            entered_by_id=actor.person_id,
         )
     )
     record(actor, Verb.DUTY_GIVEN, f"{manager.name} as line manager of {person.name}", about=person.id)

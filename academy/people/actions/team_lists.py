@@ -165,7 +165,13 @@ class _Taking:
         person = self.people[email]
         since = self._when.today
         db.session.add(
-            Responsibility(duty=Duty.TEAM_MANAGER, holder_id=person.id, team_id=team.id, starts_on=since)
+            Responsibility(
+                duty=Duty.TEAM_MANAGER,
+                holder_id=person.id,
+                team_id=team.id,
+                starts_on=since,
+                entered_by_id=self._actor.person_id,
+            )
         )
         record(self._actor, Verb.DUTY_GIVEN, f"{person.name} as team manager of {team.name}")
         if person.id not in self._are_managers and person.id != self._actor.person_id:
