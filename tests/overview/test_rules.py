@@ -15,7 +15,6 @@ from academy.overview.rules import (
     Sitting,
     Tally,
     ToDo,
-    by_first,
     cell,
     homes_of,
     ordered,
@@ -104,7 +103,3 @@ def test_one_list_is_by_day_and_what_has_none_is_last() -> None:
         for title, on in (("C", None), ("B", SOON), ("A", TODAY), ("D", TODAY))
     ]
     assert [line.title for line in ordered(lines)] == ["A", "D", "B", "C"]
-
-
-def test_everything_of_one_person_stands_together() -> None:
-    assert by_first([("a", 1), ("b", 2), ("a", 3)]) == [("a", [1, 3]), ("b", [2])]

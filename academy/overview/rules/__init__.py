@@ -21,7 +21,7 @@ from academy.overview.rules.figures import (
     still_open,
     work_ready,
 )
-from academy.overview.rules.homes import HOMES, ToDo, by_first, homes_of, ordered
+from academy.overview.rules.homes import HOMES, ToDo, homes_of, ordered
 from academy.overview.rules.seats import Sitting, before_first_day, seats
 from academy.overview.rules.team import (
     Light,
@@ -63,7 +63,6 @@ __all__ = [
     "ToDo",
     "as_at",
     "before_first_day",
-    "by_first",
     "cell",
     "cells_of",
     "concern",

@@ -1,14 +1,9 @@
 """Which home is whose: one for each role, and for several roles one list that says in which role each line is."""
 
-from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from academy.access.rules import Actor, Role
-
-First = TypeVar("First", bound=Hashable)
-Second = TypeVar("Second")
 
 HOMES: dict[Role, str] = {
     Role.STARTER: "overview.your_year",
@@ -38,14 +33,6 @@ class ToDo:
     due_on: date | None
     href: str = ""
     button: str = ""
-
-
-def by_first(pairs: Iterable[tuple[First, Second]]) -> list[tuple[First, list[Second]]]:
-    """Everything of one thing together, in the order in which it came."""
-    found: dict[First, list[Second]] = {}
-    for first, second in pairs:
-        found.setdefault(first, []).append(second)
-    return list(found.items())
 
 
 def ordered(lines: list[ToDo]) -> list[ToDo]:

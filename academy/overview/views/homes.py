@@ -15,6 +15,7 @@ from academy.overview.views.blueprint import bp
 from academy.overview.views.lines import lines_of_all_roles
 from academy.people import queries as people
 from academy.readiness import queries as readiness
+from academy.readiness import rules as readiness_rules
 from academy.web.permissions import actor, requires
 from academy.web.templating import page
 
@@ -89,11 +90,13 @@ def service() -> Any:
     """A head of service's page: who joined, who is ready, what waits for them."""
     day, ids = clock.today(), actor().service_ids
     found = queries.starters_of_services(ids, day)
+    standings = readiness.standings(found, day)
+    waiting = [(each, asked) for each in found if (asked := readiness_rules.for_head(standings[each.id]))]
     return page(
         "overview/service.html",
         found=found,
-        standings=readiness.standings(found, day),
-        waiting=rules.by_first(readiness.waiting_for_head(ids, day)),
+        standings=standings,
+        waiting=sorted(waiting, key=lambda pair: not pair[1].late),
         cohorts=enrolments.intakes({each.cohort_id for each in found}, day),
         today=day,
         doubts=_to_answer(),

@@ -13,7 +13,6 @@ from academy.enrolments.queries.enrolled import WITH_ALL, WITH_MANY
 from academy.enrolments.rules import EnrolmentState
 from academy.people import queries as people
 from academy.people.models import Employment, Person, Posting, Team
-from academy.programmes.rules import OwnerRole
 from academy.readiness.models import (
     AcceptedCondition,
     ConditionReading,
@@ -28,12 +27,11 @@ from academy.readiness.rules import (
     ReadinessFacts,
     ReadinessLine,
     Standing,
-    may_accept,
+    asked_of_head,
     standing,
 )
 from academy.refusals import NotFoundError
 
-_HEAD = frozenset({OwnerRole.HEAD_OF_SERVICE})
 _FOLLOWED = (EnrolmentState.ACTIVE, EnrolmentState.PENDING_REGISTRATION)
 
 
@@ -86,12 +84,11 @@ def in_services(service_ids: Collection[int], today: date) -> list[tuple[Enrolme
 def waiting_for_head(
     service_ids: Collection[int], today: date, among: Sequence[tuple[Enrolment, Standing]] | None = None
 ) -> list[tuple[Enrolment, ReadinessLine]]:
-    """What is missing and only a head of service may accept, for the starters of these services (or of `among`)."""
+    """What a head of service is asked to accept now, for the starters of these services (or of `among`)."""
     return [
         (each, line)
         for each, now in (in_services(service_ids, today) if among is None else among)
-        for line in now.missing
-        if may_accept(line, _HEAD)
+        for line in asked_of_head(now)
     ]
 
 

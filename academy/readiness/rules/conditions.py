@@ -1,5 +1,6 @@
 """Who may accept what as a condition, record what, and take it back; in which role they then act."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from academy.access.rules import Actor, Role, Subject, heads, manages, runs, themself
@@ -12,10 +13,11 @@ from academy.programmes.rules import (
     OwnerRole,
     add_working_days,
 )
-from academy.readiness.rules.standing import ReadinessLine
+from academy.readiness.rules.standing import ReadinessLine, Standing
 from academy.readiness.rules.vocabulary import in_quotes
 from academy.refusals import Reason
 
+_HEAD = frozenset({OwnerRole.HEAD_OF_SERVICE})
 # What a starter most often may not do yet; anything else is written in a line.
 RESTRICTIONS: tuple[str, ...] = (
     "No visits alone",
@@ -49,6 +51,42 @@ def latest_end(today: date, calendar: Calendar, days: int) -> date:
 def may_accept(line: ReadinessLine, roles: frozenset[OwnerRole]) -> bool:
     """True where the line is open and one of these roles may accept it for a while, or once again."""
     return line.missing and line.to_read is None and accepts_as(line) in roles
+
+
+def asked_of_head(now: Standing) -> tuple[ReadinessLine, ...]:
+    """What only a head of service may accept and waits for their word today.
+
+    That is what is late, and all of it where nothing else is missing or somebody works without a decision. What may
+    still come in time is not asked of them; on the starter's own page they can accept it all the same.
+    """
+    theirs = tuple(line for line in now.missing if may_accept(line, _HEAD))
+    answered = sum(line.to_read is not None for line in now.missing)
+    alone = len(theirs) + answered == now.how_many or (now.working is not None and not now.holds)
+    return tuple(line for line in theirs if alone or line.state == "overdue")
+
+
+@dataclass(frozen=True, slots=True)
+class ForHead:
+    """What waits for a head of service about one starter: what it is about, why now, and whether it is late."""
+
+    about: str
+    words: str
+    late: bool
+
+
+def for_head(now: Standing) -> ForHead | None:
+    """Whether a head of service must look at a starter today, and why: a decision, a condition or a signature."""
+    lines, signs = asked_of_head(now), now.supervised and not now.holds
+    undecided = now.working is not None and not now.holds
+    if not (lines or signs or undecided):
+        return None
+    about = (["Only the registration is awaited"] if signs else []) + [line.label for line in lines]
+    words = [now.working_words] if undecided else []
+    if signs:
+        words.append("Only you may sign, for supervised duties")
+    elif lines:
+        words.append(f"Only you may accept {'this' if len(lines) == 1 else 'these'} for a while")
+    return ForHead(", ".join(about), ". ".join(words), undecided)
 
 
 def may_renew(line: ReadinessLine, roles: frozenset[OwnerRole]) -> bool:
