@@ -76,6 +76,8 @@ def test_what_is_still_theirs_needs_no_new_order_and_no_new_signature(
     scene: Scene, signed_in_as: SignIn
 ) -> None:
     client = signed_in_as(scene.starter)
+    asked = "Say whether what you had in your job before is still yours"
+    assert asked in shown(client, "/overview/your-year")
     page = shown(client, "/equipment/own/kept")
     assert "Already held · Laptop LT-0417" in page
     assert "Your full name" not in page
@@ -84,6 +86,7 @@ def test_what_is_still_theirs_needs_no_new_order_and_no_new_signature(
     assert position(scene, "charger").in_place
     assert len(db.session.scalars(sa.select(KitIssue)).all()) == 1, "no new receipt"
     assert "Still yours?" not in shown(client, "/equipment/own")
+    assert asked not in shown(client, "/overview/your-year")
     with pytest.raises(Refused, match="answered this already"):
         keeps(scene)
 

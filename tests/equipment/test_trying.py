@@ -127,6 +127,27 @@ class TestWhereAThingStands:
 
 
 class TestSayingSo:
+    def test_what_waits_for_their_word_stands_on_their_first_page(
+        self, scene: Scene, signed_in_as: SignIn
+    ) -> None:
+        client, page = signed_in_as(scene.starter), "/overview/your-year"
+        handed(scene, Giving(a_kind("charger"), quantity=1), signed=False)
+        assert "Sign for what you were given" in text_of(client, page)
+        line, account = a_laptop(scene), an_account(scene, granted=True)
+        assert "Say whether 2 things that you were given work" in text_of(client, page)
+        actions.say_whether_it_works(
+            factories.an_actor(scene.starter), line, works=True, problem="", now=clock.now()
+        )
+        assert "Say whether what you were given works" in text_of(client, page)
+        actions.say_whether_it_works(
+            factories.an_actor(scene.starter),
+            queries.get_account(account.ref),
+            works=True,
+            problem="",
+            now=clock.now(),
+        )
+        assert "Say whether" not in text_of(client, page)
+
     def test_only_its_owner_says_whether_it_works_and_history_keeps_it(self, scene: Scene) -> None:
         line, amara = a_laptop(scene), factories.an_actor(scene.starter)
         for other in (scene.actor, factories.an_actor(another_starter(scene))):

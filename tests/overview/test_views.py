@@ -20,7 +20,7 @@ from academy.timetable.rules import Arrangement
 from tests.enrolments.factories import Cast, a_cast, acts, another_starter, sent_in
 from tests.factories import a_cohort, an_employment, an_enrolment, with_role
 from tests.readiness.factories import a_cast as a_service
-from tests.timetable.factories import a_session
+from tests.timetable.factories import a_session, is_away
 
 At = Callable[[str], datetime]
 SignIn = Callable[[Person], FlaskClient]
@@ -81,6 +81,17 @@ def test_before_the_first_day_nothing_is_asked(cast: Cast, signed_in_as: SignIn,
     assert "Welcome. Your first day is Monday 7 September 2026" in text(
         signed_in_as(cast.starter), "/overview/your-year"
     )
+
+
+def test_who_is_away_reads_first_until_when_and_that_nothing_is_asked(
+    cast: Cast, signed_in_as: SignIn, at: At
+) -> None:
+    is_away(cast.enrolment, date(2026, 9, 10), date(2026, 9, 11), by=cast.starter)
+    db.session.commit()
+    words = "You are away until Friday 11 September 2026. Until then there is nothing that you must do."
+    assert words in text(signed_in_as(cast.starter), "/overview/your-year")
+    at("2026-09-12 09:00")
+    assert "You are away until" not in text(signed_in_as(cast.starter), "/overview/your-year")
 
 
 def test_a_starter_without_a_plan_is_told_so(cast: Cast, signed_in_as: SignIn) -> None:

@@ -16,7 +16,7 @@ from academy.readiness import actions as readiness
 from academy.readiness import queries as standings
 from academy.registration import actions as registration
 
-RAVI = Starter("50328", "Ravi", "Menon", TEAM.name, "SW91408", decided=False)
+RAVI = Starter("50328", "Ravi", "Menon", TEAM.name, "SW91408", effort=95, decided=False)
 ELIF = Starter("50329", "Elif", "Yilmaz", TEAM.name, "", decided=False)
 TOM = Starter("50330", "Tom", "Bradley", TEAM.name, "SW91410", effort=70, decided=False)
 AOIFE = Starter("50338", "Aoife", "Byrne", TEAM.name, "", effort=80, decided=False)

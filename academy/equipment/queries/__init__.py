@@ -26,6 +26,7 @@ from academy.equipment.queries.issues import lines_in as lines_in
 from academy.equipment.queries.issues import lines_to_change as lines_to_change
 from academy.equipment.queries.issues import returned_together as returned_together
 from academy.equipment.queries.issues import to_confirm as to_confirm
+from academy.equipment.queries.own import waits_for_owner as waits_for_owner
 from academy.equipment.queries.people import Basis as Basis
 from academy.equipment.queries.people import accounts_of as accounts_of
 from academy.equipment.queries.people import basis_of as basis_of

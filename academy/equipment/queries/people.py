@@ -161,7 +161,7 @@ def lines_of(person_ids: Collection[int]) -> dict[int, list[KitIssueLine]]:
             contains_eager(KitIssueLine.issue),
             joinedload(KitIssueLine.kind),
             joinedload(KitIssueLine.asset),
-            with_expression(KitIssueLine.asked_again, _asked_again()),
+            with_expression(KitIssueLine.asked_again, asked_again()),
         )
         .where(KitIssue.person_id.in_(person_ids), KitIssueLine.withdrawn_at.is_(None))
         .order_by(KitIssue.issued_at, KitIssueLine.id)
@@ -171,7 +171,7 @@ def lines_of(person_ids: Collection[int]) -> dict[int, list[KitIssueLine]]:
     return found
 
 
-def _asked_again() -> sa.ColumnElement[bool]:
+def asked_again() -> sa.ColumnElement[bool]:
     """The condition that a thing was last spoken of before the plan of a later job began."""
     job, earlier = aliased(Employment), aliased(Employment)
     spoken = sa.func.coalesce(

@@ -25,6 +25,7 @@ from academy.equipment.rules.missing import listed_for as listed_for
 from academy.equipment.rules.missing import missing_kit as missing_kit
 from academy.equipment.rules.missing import positions as positions
 from academy.equipment.rules.missing import turn as turn
+from academy.equipment.rules.own_word import OwnWord as OwnWord
 from academy.equipment.rules.states import ACCOUNT_TRANSITIONS as ACCOUNT_TRANSITIONS
 from academy.equipment.rules.states import CONDITION_WORDS as CONDITION_WORDS
 from academy.equipment.rules.states import HELD as HELD

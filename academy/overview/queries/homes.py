@@ -17,6 +17,7 @@ from academy.enrolments.models import Cohort, CohortRunner, Enrolment
 from academy.enrolments.queries.enrolled import WITH_MANY
 from academy.enrolments.rules import Contact
 from academy.equipment import queries as equipment
+from academy.equipment.rules import OwnWord
 from academy.hiding import queries as hiding
 from academy.notifications import queries as outbox
 from academy.people import queries as people
@@ -272,13 +273,19 @@ class Rarely:
     to_confirm: bool
     to_read: bool
     questions: bool
+    kit: OwnWord
 
 
 def rarely(person_id: int, enrolment_id: int, today: date) -> Rarely:
-    """Whether a starter is to confirm what they signed, to read a condition, and has said that something is wrong."""
+    """What a starter is to confirm, to read and to say of their kit, and whether they said that something is wrong."""
     asked = (
         equipment.asks_to_confirm(person_id),
         readiness.asks_to_read(enrolment_id, today),
         doubts.has_doubts(person_id),
     )
-    return Rarely(*map(bool, db.session.execute(sa.select(*asked)).one()))
+    kit = equipment.waits_for_owner(person_id)
+    found: Any = db.session.execute(sa.select(*asked, *kit)).one()
+    confirms, reads, questions, *counts = found
+    return Rarely(
+        to_confirm=bool(confirms), to_read=bool(reads), questions=bool(questions), kit=OwnWord(*counts)
+    )

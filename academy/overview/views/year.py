@@ -64,6 +64,8 @@ def your_year() -> Any:
         soon=[_line(each, to_owner=True) for each in rules.soon(plan.entries, today, but=following)],
         waiting=[_line(each, to_owner=True) for each in rules.waits_for_others(plan.entries)],
         asked=equipment.to_confirm(person_id) if asked.to_confirm else [],
+        of_kit=asked.kit.asked,
+        away_until=next((last for first, last in plan.aways if first <= today <= last), None),
         to_read=readiness.conditions_to_read(enrolment.id, today) if asked.to_read else [],
         again=policies.to_confirm_again(person_id, today),
         policy_items={each.item.policy: each.line.ref for each in plan.entries if each.item.policy},
