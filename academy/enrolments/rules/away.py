@@ -7,7 +7,7 @@ from datetime import date
 from academy.access.rules import Actor, Role, Subject, manages
 from academy.enrolments.rules.facts import full_day
 from academy.people.rules import Calendar, Worked, add_working_days
-from academy.programmes.rules import Completion, Planned, WhenForm
+from academy.programmes.rules import Anchor, Completion, Planned, WhenForm
 from academy.refusals import Reason
 
 LONGEST = 365  # days; a longer absence is a pause of the programme, not time away
@@ -19,12 +19,14 @@ def picked_up(
 ) -> Planned:
     """The same item, due `days` own working days after the return where it fell due while they were away.
 
-    Sessions stay where the intake has them, and what counts in months by the date rule moves only by a pause, so
-    that no date of the year itself moves (domain 8.1). A new date inside another stretch away moves again.
+    Sessions stay where the intake has them. What counts in months from the programme's start is a date of the
+    supported year itself and moves only by a pause (domain 8.1); a module that counts in months from the first day
+    in is a task like others. A new date inside another stretch away moves again.
     """
     if planned.due_on is None or planned.item.completion is Completion.REGISTER:
         return planned
-    if planned.item.when.form is WhenForm.MONTHS:
+    when = planned.item.when
+    if when.form is WhenForm.MONTHS and when.anchor is Anchor.PROGRAMME_START:
         return planned
     due = pick_up_day(planned.due_on, aways, worked, calendar, days)
     if due == planned.due_on:
