@@ -100,7 +100,7 @@ def opened(chromium: Browser, academy: Place) -> Iterator[Callable[..., Looking]
             accept_downloads=True,
             bypass_csp=False,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # as in looking.py: a slow machine only waits longer
         contexts.append(context)
         page: Page = context.new_page()
         looking = Looking(page, scripts=scripts)
