@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -90,7 +91,7 @@ def _pages(app: Flask, meter: Meter, made: year.Year, *, growth: bool) -> None:
         ("My team (manager)", "m", "/overview/my-team"),
         ("Overview (coordinator)", "c", "/overview/coordinator"),
     ):
-        meter.measure(name, lambda c=client, p=path: clients[c].get(p), limit=12, statements=10)
+        meter.measure(name, partial(clients[client].get, path), limit=12, statements=10)
     board = f"/overview/cohorts/{made.big}/board"
     meter.measure("Cohort board", lambda: clients["c"].get(board), limit=30 * factor, statements=5)
     meter.measure(
@@ -101,9 +102,8 @@ def _pages(app: Flask, meter: Meter, made: year.Year, *, growth: bool) -> None:
     )
     meter.measure("Work-ready board", lambda: clients["m"].get("/readiness/"))
     for name, client in (("A record served again", "s"), ("The same to a coordinator, which is noted", "c")):
-        meter.measure(
-            name, lambda c=client: clients[c].get(f"/records/{made.record}.pdf"), limit=5, page=False
-        )
+        record = partial(clients[client].get, f"/records/{made.record}.pdf")
+        meter.measure(name, record, limit=5, page=False)
 
 
 def _register(app: Flask, meter: Meter, made: year.Year) -> None:
@@ -171,7 +171,7 @@ def _imports(app: Flask, meter: Meter, made: year.Year) -> None:
                 now=clock.now(),
             )  # fmt: skip
             plan = ColumnPlan(uploads.plan_of(batch).columns, {"starts_on": DateOrder.DAY_FIRST})
-            decided = who.decide(BatchKind.STARTERS, sheet, plan, today)
+            decided = who.decide(BatchKind.STARTERS, sheet, plan, today, by=None)
             imports.preview(year.SYSTEM, batch, plan=plan, decided=decided)
             db.session.flush()
             rows = uploads.rows_of(batch.id)

@@ -29,7 +29,8 @@ from academy.records.rules import PrintVariant, RecordKind, sha256, snapshot
 from academy.registration import actions as registration
 from academy.signin import actions as signin
 from academy.timetable import actions as timetable
-from academy.timetable.rules import Arrangement, propose
+from academy.timetable.models import Booking, RegisterMark, TrainingSession
+from academy.timetable.rules import Arrangement, Mark, propose
 from tests.pdf import samples
 
 SYSTEM = Actor.system("the benchmark")
@@ -64,6 +65,7 @@ def fill(size: int) -> Year:
     with clock.as_if(TODAY - timedelta(days=90)):
         big = _intake("Everybody", size, 0, version, staff)
         small = _intake("Twenty-five", 25, size, version, staff)
+        _take_registers(big, staff[Role.ADVANCED_PRACTITIONER].id)
     with unit_of_work():
         first = db.session.scalars(sa.select(Person).where(Person.email == "s0@council.example")).one()
         manager = who.person_by_email("m0@council.example")
@@ -206,6 +208,30 @@ def _do_half(cohort: Cohort) -> None:
         for key, ref in rows
     ]
     db.session.execute(sa.insert(Completion), values)
+
+
+def _take_registers(cohort: str, by_id: int) -> None:
+    """Everybody was at every session of this intake; nobody has taken a register of the other one yet."""
+    with unit_of_work():
+        places = db.session.execute(
+            sa.select(Booking.id, Booking.ref)
+            .join(TrainingSession, TrainingSession.id == Booking.session_id)
+            .join(Cohort, Cohort.id == TrainingSession.cohort_id)
+            .where(Cohort.ref == cohort, TrainingSession.on < TODAY.date())
+        ).all()
+        values = [
+            {
+                "ref": ref,
+                "booking_id": key,
+                "mark": Mark.HERE,
+                "online": False,
+                "at": TODAY,
+                "by_id": by_id,
+                "reason": "",
+            }
+            for key, ref in places
+        ]
+        db.session.execute(sa.insert(RegisterMark), values)
 
 
 def _teams() -> bytes:

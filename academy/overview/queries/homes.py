@@ -278,14 +278,23 @@ class Rarely:
 
 def rarely(person_id: int, enrolment_id: int, today: date) -> Rarely:
     """What a starter is to confirm, to read and to say of their kit, and whether they said that something is wrong."""
-    asked = (
-        equipment.asks_to_confirm(person_id),
-        readiness.asks_to_read(enrolment_id, today),
-        doubts.has_doubts(person_id),
-    )
-    kit = equipment.waits_for_owner(person_id)
-    found: Any = db.session.execute(sa.select(*asked, *kit)).one()
+    asked = {"person": person_id, "enrolment": enrolment_id, "today": today}
+    found: Any = db.session.execute(_asked_rarely(), asked).one()
     confirms, reads, questions, *counts = found
     return Rarely(
         to_confirm=bool(confirms), to_read=bool(reads), questions=bool(questions), kit=OwnWord(*counts)
+    )
+
+
+@cache
+def _asked_rarely() -> Any:
+    """The statement itself, built once in a process."""
+    person: Any = sa.bindparam("person")
+    enrolment: Any = sa.bindparam("enrolment")
+    today: Any = sa.bindparam("today", type_=sa.Date)
+    return sa.select(
+        equipment.asks_to_confirm(person),
+        readiness.asks_to_read(enrolment, today),
+        doubts.has_doubts(person),
+        *equipment.waits_for_owner(person),
     )
