@@ -1,24 +1,29 @@
 """Plans read in batches: one statement whatever their number, the right people around each starter."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from academy.access.rules import Role
 from academy.db import db
 from academy.enrolments import actions, queries, rules
-from academy.people.models import Duty, Responsibility, Team
+from academy.people import queries as people
+from academy.people.models import Duty, Posting, Responsibility, Team
 from academy.programmes import queries as programmes
 from tests.enrolments.factories import Cast, a_cast, acts, another_starter, sent_in
-from tests.factories import LONG_AGO, a_cohort, a_team, an_employment, an_enrolment, with_role
+from tests.factories import LONG_AGO, a_cohort, a_team, an_employment, an_enrolment, managing, with_role
 
 
 @pytest.fixture
 def cast(at: Callable[[str], datetime]) -> Cast:
     at("2026-09-10")
     return a_cast()
+
+
+TODAY = date(2026, 9, 10)
 
 
 def test_a_plan_is_read_with_what_completed_it_and_what_was_sent_in(
@@ -69,6 +74,40 @@ def test_without_a_line_manager_the_teams_manager_manages(cast: Cast) -> None:
     db.session.flush()
     circle = queries.circles([enrolment], date(2026, 9, 10))[enrolment.id]
     assert ([each.name for each in circle.managers], circle.team) == (["Bo Soto"], "North")
+
+
+def test_a_move_that_lies_ahead_changes_neither_the_team_nor_who_manages(cast: Cast) -> None:
+    """Who shares today's team with the line manager is no reason to name who manages the next one."""
+    now, later = a_team("North"), a_team("South")
+    line, there = (with_role(Role.MANAGER, given=given, family="Soto") for given in ("Bo", "Di"))
+    job = an_employment(team=now)
+    managing(job.person, line)
+    db.session.execute(sa.update(Posting).where(Posting.employment_id == job.id).values(ends_on=TODAY))
+    db.session.add(Posting(employment_id=job.id, team_id=later.id, starts_on=TODAY + timedelta(days=1)))
+    for holder, team in ((line, now), (there, later)):
+        held = Responsibility(
+            duty=Duty.TEAM_MANAGER, holder_id=holder.id, team_id=team.id, starts_on=LONG_AGO
+        )
+        db.session.add(held)
+    enrolment = an_enrolment(job, cohort=cast.cohort)
+    db.session.flush()
+    circle = queries.circles([enrolment], TODAY)[enrolment.id]
+    assert ([each.name for each in circle.managers], circle.team) == (["Bo Soto"], "North")
+    assert people.managers_of([job.person_id], TODAY)[job.person_id] == [line]
+
+
+def test_the_team_of_today_is_named_though_only_the_next_one_has_a_manager(cast: Cast) -> None:
+    now, later = a_team("North"), a_team("South")
+    boss = with_role(Role.MANAGER, given="Bo", family="Soto")
+    job = an_employment(team=now)
+    db.session.execute(sa.update(Posting).where(Posting.employment_id == job.id).values(ends_on=TODAY))
+    db.session.add(Posting(employment_id=job.id, team_id=later.id, starts_on=TODAY + timedelta(days=1)))
+    db.session.add(
+        Responsibility(duty=Duty.TEAM_MANAGER, holder_id=boss.id, team_id=later.id, starts_on=LONG_AGO)
+    )
+    enrolment = an_enrolment(job, cohort=cast.cohort)
+    db.session.flush()
+    assert queries.circles([enrolment], TODAY)[enrolment.id].team == "North"
 
 
 def test_what_nobody_is_named_for_is_the_coordinators(cast: Cast) -> None:

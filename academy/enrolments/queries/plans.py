@@ -22,6 +22,7 @@ _RUNNER = "runner"
 _PEOPLE: sa.BindParameter[int] = sa.bindparam("people", expanding=True)
 _ENROLMENTS: sa.BindParameter[int] = sa.bindparam("enrolments", expanding=True)
 _TODAY = sa.bindparam("today", type_=sa.Date())
+_NEVER = sa.cast(sa.null(), sa.Date)
 _NEWEST = sa.orm.aliased(Submission)
 _COLUMNS = (
     PlanItem.id,
@@ -115,19 +116,15 @@ def circles_of(starters: Mapping[int, Contact], today: date) -> dict[int, Circle
     if not person_ids:
         return {}
     by_person: dict[int, dict[str, list[Contact]]] = {person_id: {} for person_id in person_ids}
-    teams: dict[int, str] = {}
+    teams: dict[int, dict[str, list[Contact]]] = {person_id: {} for person_id in person_ids}
     asked = {"people": person_ids, "enrolments": sorted(starters), "today": today}
     rows: Any = db.session.execute(_around(), asked)
     for about, duty, team, *columns in rows:
-        if team:
-            teams.setdefault(about, team)
-        if duty is not None and columns[0] is not None:
-            contact = _contact(columns)
-            group = by_person[about].setdefault(duty, [])
-            if contact not in group:
-                group.append(contact)
+        group = teams[about].setdefault(team, []) if team else by_person[about].setdefault(duty, [])
+        if duty is not None and columns[0] is not None and (contact := _contact(columns)) not in group:
+            group.append(contact)
     return {
-        key: _circle(starter, by_person[starter.person_id], teams.get(starter.person_id, ""))
+        key: _circle(starter, by_person[starter.person_id], teams[starter.person_id])
         for key, starter in starters.items()
     }
 
@@ -199,6 +196,7 @@ def _around() -> Any:
             sa.literal("").label("team"),
             *_SOMEBODY,
             sa.literal(0).label("tier"),
+            _NEVER.label("since"),
             sa.case((Responsibility.is_owner, 0), else_=1).label("rank"),
             Responsibility.id.label("row_id"),
         )
@@ -217,6 +215,7 @@ def _around() -> Any:
             sa.literal(""),
             *_SOMEBODY,
             sa.literal(2),
+            _NEVER,
             sa.case((CohortRunner.is_lead, 0), else_=1),
             CohortRunner.id,
         )
@@ -228,11 +227,11 @@ def _around() -> Any:
             sa.or_(CohortRunner.ends_on.is_(None), CohortRunner.ends_on >= _TODAY),
         )
     )
-    return sa.union_all(own, through_team, running).order_by("tier", "rank", "row_id")
+    return sa.union_all(own, through_team, running).order_by("tier", "since", "rank", "row_id")
 
 
 def _through_team() -> Any:
-    """Of two jobs, the team of the one that the plan is counted from."""
+    """Of two jobs, the team of the one that the plan is counted from; the team of today before one to come."""
     managed = sa.and_(
         Responsibility.team_id == Posting.team_id,
         Responsibility.duty == Duty.TEAM_MANAGER,
@@ -247,6 +246,7 @@ def _through_team() -> Any:
             Team.name,
             *_SOMEBODY,
             sa.literal(1),
+            Posting.starts_on,
             sa.case((Responsibility.is_owner, 0), else_=1),
             Posting.id,
         )
@@ -270,13 +270,15 @@ def _contact(columns: Sequence[Any]) -> Contact:
     return Contact(key, f"{known_as or given} {family}".strip(), email or "", phone or "")
 
 
-def _circle(starter: Contact, groups: dict[str, list[Contact]], team: str) -> Circle:
-    line, team_managers = groups.get(Duty.LINE_MANAGER, []), groups.get(Duty.TEAM_MANAGER, [])
+def _circle(starter: Contact, groups: dict[str, list[Contact]], teams: dict[str, list[Contact]]) -> Circle:
+    """Team by team, as access asks: who shares a team with the line manager says nothing of the next team."""
+    line = groups.get(Duty.LINE_MANAGER, [])
+    through = [who for of_team in teams.values() for who in who_manages(line, of_team)]
     return Circle(
         starter=starter,
         runners=tuple(groups.get(_RUNNER, ())),
-        managers=tuple(who_manages(line, team_managers)),
+        managers=tuple(dict.fromkeys([*line, *through])),
         assessors=tuple(groups.get(Duty.ASSESSOR, ())),
         buddies=tuple(groups.get(Duty.BUDDY, ())),
-        team=team,
+        team=next(iter(teams), ""),
     )
