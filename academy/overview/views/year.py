@@ -20,7 +20,7 @@ from academy.overview.queries import Plan
 from academy.overview.views.blueprint import bp, enrolment_at
 from academy.overview.views.drawing import part_rows, year_picture
 from academy.people import queries as people
-from academy.people.rules import pattern_in_words, pattern_on
+from academy.people.rules import changed_words, pattern_in_words, pattern_on
 from academy.policies import queries as policies
 from academy.programmes.rules import OwnerRole
 from academy.readiness import queries as readiness
@@ -129,7 +129,13 @@ def history(enrolment: Enrolment) -> Any:
     lines = people.history_of(enrolment.person_id, topics)
     asked = doubts.doubts_at([str(line.details["doubt"]) for line in lines if "doubt" in line.details])
     return page(
-        "overview/history.html", enrolment=enrolment, lines=lines, topics=topics, doubts=asked, mine=mine
+        "overview/history.html",
+        enrolment=enrolment,
+        lines=lines,
+        topics=topics,
+        doubts=asked,
+        mine=mine,
+        changed=changed_words,
     )
 
 

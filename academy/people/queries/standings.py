@@ -1,7 +1,7 @@
 """Where an employment stands: its team, hours and line manager, as they are or will first be; read in batches."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
@@ -33,6 +33,7 @@ class Standing:
     hours: Hours | None = None
     manager: Responsibility | None = None
     patterns: tuple[Pattern, ...] = ()
+    to_come: list[Posting | Hours] = field(default_factory=list)  # what is known to follow, the latest first
 
 
 def postings_of(job: Employment) -> list[Posting]:
@@ -64,13 +65,17 @@ def standings(employment_ids: Collection[int], today: date) -> dict[int, Standin
         .where(Posting.employment_id.in_(found), not_over(Posting, today))
         .order_by(Posting.starts_on.desc(), Posting.id.desc())
     ):
-        found[posting.employment_id].posting = posting
+        each = found[posting.employment_id]
+        each.to_come += [each.posting] if each.posting else []
+        each.posting = posting
     for hours in db.session.scalars(
         sa.select(Hours)
         .where(Hours.employment_id.in_(found), not_over(Hours, today))
         .order_by(Hours.starts_on.desc(), Hours.id.desc())
     ):
-        found[hours.employment_id].hours = hours
+        each = found[hours.employment_id]
+        each.to_come += [each.hours] if each.hours else []
+        each.hours = hours
     managers = line_managers({standing.employment.person_id for standing in found.values()}, today)
     patterns = patterns_of(found)
     for key, standing in found.items():

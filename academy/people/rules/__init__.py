@@ -10,6 +10,7 @@ from academy.people.rules.changes import NewJob as NewJob
 from academy.people.rules.changes import Period as Period
 from academy.people.rules.changes import answered as answered
 from academy.people.rules.changes import asks as asks
+from academy.people.rules.changes import changed_words as changed_words
 from academy.people.rules.changes import hand_over as hand_over
 from academy.people.rules.changes import read_answer as read_answer
 from academy.people.rules.changes import stored_answer as stored_answer

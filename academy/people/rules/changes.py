@@ -9,7 +9,8 @@ from academy.batches.rules import Fate, Question, read_date
 from academy.people.rules.intervals import Interval
 from academy.people.rules.patterns import Pattern
 from academy.people.rules.starter_facts import SAME_PERSON
-from academy.people.rules.starter_fates import StarterFate
+from academy.people.rules.starter_fates import StarterFate, value_in_words
+from academy.people.rules.starter_fields import LABELS
 from academy.refusals import Reason
 
 # What others were told of and planned by: nobody but a person knows since when it is otherwise.
@@ -102,6 +103,24 @@ def stored_answer(text: str | None) -> Answer | None:
     if not text or text == SAME:
         return None
     return Answer() if text == CORRECTION else Answer(date.fromisoformat(text))
+
+
+def changed_words(details: Mapping[str, object]) -> str:
+    """What of a job changed, from what to what and since when, as history keeps it; empty for any other line.
+
+    Who managed somebody is a line of its own: a list names them by an address, which history does not keep.
+    """
+    said = []
+    for name, label in (("pattern", "Works on"), *((name, LABELS[name]) for name in ASKED)):
+        change = details.get(name)
+        if isinstance(change, Sequence) and not isinstance(change, str) and len(change) == 2:
+            before, after = (value_in_words(name, str(each or "")) for each in change)
+            said.append(f"{label} {before} → {after}")
+    since = str(details.get("since") or "")
+    if not said or not since:
+        return ""
+    day = read_date(since)
+    return "; ".join([*said, Answer(day).words if isinstance(day, date) else since])
 
 
 def asks(fate: StarterFate) -> bool:

@@ -1,5 +1,6 @@
 """One person as coordinators see them: details, job, duties, roles, questions, history."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, url_for
@@ -9,9 +10,10 @@ from academy.access.rules import ROLES, TOPIC_PERMISSION, Permission, Topic
 from academy.people import actions, queries
 from academy.people.actions.duties import DUTY_WORDS
 from academy.people.forms import EmploymentForm, FormerNameForm, PersonForm, PrivateContactForm
-from academy.people.models import Person
+from academy.people.models import Hours, Person, Posting
 from academy.people.rules import (
     JOINS_WORDS,
+    changed_words,
     did_not_start,
     pattern_in_words,
     pattern_on,
@@ -57,6 +59,7 @@ def person(found: Person) -> Response:
         roles=ROLES,
         services={service.id: service.name for service in queries.all_services()},
         lines=queries.history_of(found.id, topics, limit=30),
+        changed=changed_words,
         today=today,
         renamed=queries.has_former_name(found.id),
         to_come=any(job.first_day_on > today and job.left_on is None for job, _ in jobs),
@@ -189,9 +192,12 @@ def _job_facts(standing: queries.Standing, *, several: bool) -> list[tuple[str, 
         ("Employee number", job.employee_number or ""),
         ("Contract from", plain_date(job.contract_start_on)),
         ("First day in", plain_date(job.first_day_on), link("lifecycle.first_day", ref=job.ref)),
-        ("Team", team.name if team else "Not known yet"),
+        (
+            "Team",
+            _and_then(team.name if team else "Not known yet", standing, Posting, _team_in_words),
+        ),
         ("Base", team.base if team else ""),
-        ("FTE", _hours_in_words(hours)),
+        ("FTE", _and_then(_hours_in_words(hours), standing, Hours, _hours_in_words)),
         ("Works on", pattern_in_words(pattern), link("lifecycle.pattern", ref=job.ref)),
         (
             "Joins as",
@@ -206,6 +212,16 @@ def _job_facts(standing: queries.Standing, *, several: bool) -> list[tuple[str, 
         last = plain_date(job.left_on) if job.left_on else "Not entered: the job goes on"
         facts.append(("Last day", last, link("lifecycle.job_end", ref=job.ref)))
     return facts
+
+
+def _and_then(now: str, standing: queries.Standing, kind: type, words: Callable[[Any], str]) -> str:
+    """What holds, and what is known to follow it: a change from a day to come is seen before it counts."""
+    to_come = [each for each in reversed(standing.to_come) if isinstance(each, kind)]
+    return "; ".join([now, *(f"from {plain_date(each.starts_on)} {words(each)}" for each in to_come)])
+
+
+def _team_in_words(posting: Posting) -> str:
+    return posting.team.name
 
 
 def _hours_in_words(hours: Any) -> str:
