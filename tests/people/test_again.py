@@ -258,6 +258,7 @@ def test_a_number_held_by_somebody_of_like_name_is_asked_about_with_both_names(c
     assert "SW11 is the number of Ann Fay (E1). Is Anne Fay the same person in a new job?" in html
     assert "As the same person they are called Anne Fay from now on, and have both jobs." in html
     assert "Joins as: Experienced, and new to the council, as HR says." in html
+    assert "once you have answered what this page asks you: a row without an answer comes back" in html
     assert not re.search(r'type="radio"[^>]*checked', html)
 
 
@@ -266,6 +267,7 @@ def test_same_person_new_job_is_one_person_with_two_employments(coordinator, ses
     db.session.commit()
     where = look_at(coordinator, a_list(NEW_JOB))
     assert post(coordinator, where, {"same-2": "yes"}).status_code == 303
+    assert "As the same person, in a new job" in coordinator.get(where).get_data(as_text=True)
     assert not uploads.rows_that_turned(uploads.get_batch(where.rsplit("/", 1)[1]).id), (
         "an answer is no surprise"
     )

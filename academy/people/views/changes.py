@@ -26,6 +26,11 @@ def asks(row: BatchRow) -> bool:
     )
 
 
+def asks_same(row: BatchRow) -> bool:
+    """True where somebody of like name holds the row's registration number."""
+    return SAME_PERSON in row.questions
+
+
 def read(typed: MultiDict[str, str]) -> Answers:
     """What was chosen for all and for single rows; refused where a day is missing."""
     numbers = [name[4:] for name in typed if name.startswith("how-") and name[4:].isdigit()]
@@ -71,7 +76,7 @@ def day_asked(text: str, today: date) -> date:
 
 def questions(rows: Sequence[BatchRow], typed: Typed, on: date, today: date) -> dict[int, Markup]:
     """The question of each row that asks, with what would move either way; a fixed number of statements."""
-    same = {row.number: _same_question(row, typed) for row in rows if SAME_PERSON in row.questions}
+    same = {row.number: _same_question(row, typed) for row in rows if asks_same(row)}
     asking = [row for row in rows if asks(row)]
     if not asking:
         return same

@@ -12,7 +12,7 @@ from academy.batches.models import Batch, BatchKind, BatchRow
 from academy.batches.rules import FATE_WORDS, ColumnPlan, Fate
 from academy.people.models import Person
 from academy.people.queries import FIELDS
-from academy.people.rules import JOINS_WORDS, NAME_FIELDS, read_row, stored_answer
+from academy.people.rules import JOINS_WORDS, NAME_FIELDS, SAME, read_row, stored_answer
 from academy.sheets import Sheet
 from academy.web.pictures import state_html
 
@@ -129,7 +129,9 @@ def result(rows: Sequence[BatchRow], people: Mapping[int, Person], current: Call
 
 
 def _answered(row: BatchRow) -> Markup:
-    """What was answered of a changed row."""
+    """What was answered of a changed row, or of somebody who may be the same person."""
+    if row.answer == SAME:
+        return Markup('<p class="app-muted">As the same person, in a new job</p>')
     answer = stored_answer(row.answer)
     if answer is None:
         return _NOTHING
