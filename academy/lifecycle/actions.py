@@ -179,7 +179,7 @@ def renamed(actor: Actor, person: Person, *, now: datetime) -> None:
 
 
 def did_not_start(actor: Actor, employment: Employment, *, now: datetime) -> None:
-    """Close what was prepared for somebody who never came: plan, places, kit orders, accounts, invitation and job.
+    """Close what was prepared for somebody who never came: plan, places, kit, accounts, questions, invitation, job.
 
     Refused once they did something or hold kit, which must come back first. HR's file finds the job still, so the
     same file again brings nobody back. Where another job goes on, sign-in, role, kit and accounts go on with it.
@@ -203,6 +203,10 @@ def did_not_start(actor: Actor, employment: Employment, *, now: datetime) -> Non
     if found.plan is not None:
         found.plan.withdraw(actor.person_id, now, "Did not start")
     employment.left_on = min(today, employment.first_day_on) - timedelta(days=1)
+    for (
+        question
+    ) in found.questions:  # answered, not taken back: the same file would ask a question that is gone anew
+        who.mark_answered(actor, question, answer="They did not start", now=now)
     _close_sign_in(actor, person, found, now)
     record(actor, Verb.PLAN_NOT_STARTED, person.name, about=person.id, employment=employment.ref)
 

@@ -20,8 +20,8 @@ from academy.equipment.rules import HELD, AccountState
 from academy.lifecycle import rules
 from academy.lifecycle.rules import Proposal
 from academy.people import queries as people
-from academy.people.models import Employment, Person
-from academy.people.rules import NewJob
+from academy.people.models import Employment, OpenQuestion, Person
+from academy.people.rules import NewJob, is_about_job
 from academy.programmes import queries as programmes
 from academy.programmes.rules import ProgrammeDocument
 from academy.refusals import NotFoundError
@@ -200,6 +200,7 @@ class NotStarted:
     orders: list[KitOrder]
     accounts: list[AccountAccess]
     packed: bool  # a bag is set aside for them
+    questions: list[OpenQuestion]  # that nobody need answer any more
     works_here: bool  # in another job, which goes on
 
 
@@ -231,6 +232,11 @@ def not_started(employment: Employment, today: date) -> NotStarted:
             if each.state is not AccountState.REVOKED and (not works_here or _only_asked_for(each, since))
         ],
         bool(equipment.bags_of([person_id])[person_id]) and (plan is not None or not works_here),
+        [
+            each
+            for each in people.open_questions(person_ids=[person_id])
+            if not works_here or (is_about_job(each.code) and each.employment_id == employment.id)
+        ],
         works_here,
     )
 

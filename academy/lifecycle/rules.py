@@ -166,7 +166,7 @@ def why_not_end_job(
 
 
 def effects_of_not_starting(
-    *, plan: bool, places: int, orders: int, accounts: int, packed: bool, works_here: bool = False
+    *, plan: bool, places: int, orders: int, accounts: int, packed: bool, asked: int, works_here: bool = False
 ) -> list[str]:
     """What it does to say that somebody did not start, in sentences to check before it is done."""
     whole = "The plan is closed, and they count nowhere as a starter"
@@ -183,6 +183,12 @@ def effects_of_not_starting(
         lines.append("1 account is taken away" if accounts == 1 else f"{accounts} accounts are taken away")
     if packed:
         lines.append("The bag that is packed for them is unpacked")
+    if asked:
+        lines.append(
+            "1 open question need not be answered any more"
+            if asked == 1
+            else f"{asked} open questions need not be answered any more"
+        )
     if works_here:
         lines.append("Their other job here goes on: sign-in, role, kit and accounts in use stay as they are")
     else:

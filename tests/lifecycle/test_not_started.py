@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from academy import clock
-from academy.access.rules import Role
+from academy.access.rules import Actor, Role
 from academy.audit.models import AuditEvent
 from academy.audit.rules import Verb
+from academy.batches.rules import Question
 from academy.db import db
 from academy.enrolments import queries
 from academy.equipment import actions as equipment
@@ -18,6 +19,7 @@ from academy.equipment import queries as kit
 from academy.equipment.rules import AccountState
 from academy.lifecycle import actions, rules
 from academy.lifecycle.queries import employment_or_404
+from academy.people import actions as asking
 from academy.people import queries as people
 from academy.people.models import Employment, Person
 from academy.programmes.queries import document_of
@@ -175,6 +177,48 @@ def test_only_an_invitation_that_was_sent_for_the_second_job_is_taken_back(
     signin.invite(who, person, now=clock.now())
     actions.did_not_start(who, third, now=clock.now())
     assert signing_in.open_invitations(person.id) == []
+
+
+def asks(job: Employment, *codes: str) -> None:
+    """Ask these questions about a job, as a list does."""
+    found = [Question(code, f"{code} of job {job.id}?", Role.MANAGER) for code in codes]
+    asking.ask(Actor.system("the tests"), found, person=job.person, employment=job, now=clock.now())
+    db.session.flush()
+
+
+def still_asked(job: Employment) -> list[str]:
+    return [each.sentence for each in people.open_questions(person_ids=[job.person_id])]
+
+
+def test_nobody_owes_an_answer_about_somebody_who_did_not_start(
+    cast: Cast, job: Employment, signed_in_as: SignIn
+) -> None:
+    asks(job, "pattern_unknown", "number_missing")
+    db.session.commit()
+    client, where = signed_in_as(cast.coordinator), f"/lifecycle/did-not-start/{job.ref}"
+    assert "2 open questions need not be answered any more" in client.get(where).text
+    assert post(client, where, {}).status_code == 303
+    assert still_asked(job) == []
+    assert {each.answer for each in people.answered_questions(job.person_id)} == {"They did not start"}
+
+
+def test_what_is_asked_about_the_job_that_goes_on_stays_asked(
+    cast: Cast, at: Callable[[str], datetime], signed_in_as: SignIn
+) -> None:
+    second = a_second_job(cast, at)
+    jobs = people.employments_of([second.person_id])[second.person_id]
+    first = next(each for each in jobs if each.id != second.id)
+    asks(first, "pattern_unknown", "number_missing")
+    asks(second, "pattern_unknown")
+    left = [f"{code} of job {first.id}?" for code in ("pattern_unknown", "number_missing")]
+    first_id = first.id
+    db.session.commit()
+    client = signed_in_as(cast.coordinator)
+    where = post(client, f"/lifecycle/did-not-start/{second.ref}", {}).location
+    said = client.get(where).text
+    assert "Their other job here goes on." in said
+    assert "Everything is closed" not in said
+    assert still_asked(db.session.get_one(Employment, first_id)) == left
 
 
 def test_kit_that_is_ordered_is_closed_too(cast: Cast, job: Employment) -> None:

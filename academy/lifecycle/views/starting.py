@@ -103,22 +103,24 @@ def _days(found: list[Waiting]) -> dict[int, date]:
 def did_not_start(employment: Employment) -> Any:
     """Say that somebody did not start: first what would be closed, then it is closed."""
     form, person = BaseForm(), employment.person
+    found = queries.not_started(employment, clock.today())
     if form.validate_on_submit():
         try:
             actions.did_not_start(actor(), employment, now=clock.now())
             return done(
-                f"{person.name} did not start. Everything is closed.",
+                f"{person.name} did not start. "
+                + ("Their other job here goes on." if found.works_here else "Everything is closed."),
                 url_for("people.person", ref=person.ref),
             )
         except Refused as no:
             form.refuse(no)
-    found = queries.not_started(employment, clock.today())
     effects = rules.effects_of_not_starting(
         plan=found.plan is not None,
         places=len(found.places),
         orders=len(found.orders),
         accounts=len(found.accounts),
         packed=found.packed,
+        asked=len(found.questions),
         works_here=found.works_here,
     )
     return page(

@@ -19,6 +19,7 @@ from academy.people.actions.persons import end_job as end_job
 from academy.people.actions.private import forget_private_contacts as forget_private_contacts
 from academy.people.actions.private import keep_private_contact as keep_private_contact
 from academy.people.actions.questions import ask as ask
+from academy.people.actions.questions import mark_answered as mark_answered
 from academy.people.actions.renaming import forget_addresses as forget_addresses
 from academy.people.actions.renaming import open_former_names as open_former_names
 from academy.people.actions.roles import end_role as end_role
