@@ -15,12 +15,13 @@ _KEY = "handed"
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """To whom the screen is handed, for what (a fingerprint), and where the desk goes on once they have signed."""
+    """To whom the screen is handed, for what (a fingerprint) and at which address; where the desk goes on later."""
 
     ref: str
     name: str
     what: str
     after: str = ""
+    at: str = ""
 
     @property
     def is_signed(self) -> bool:
@@ -31,18 +32,18 @@ class Handed:
 def handed() -> Handed | None:
     """Who has the screen; None where it is with whoever is signed in."""
     found = session.get(_KEY)
-    return Handed(*found) if isinstance(found, list) and len(found) == 4 else None
+    return Handed(*found) if isinstance(found, list) and len(found) in (4, 5) else None
 
 
-def hand_to(ref: str, name: str, fields: Iterable[tuple[str, str]]) -> None:
-    """Turn the screen to somebody, for exactly these fields."""
-    session[_KEY] = [ref, name, fingerprint(fields), ""]
+def hand_to(ref: str, name: str, fields: Iterable[tuple[str, str]], at: str) -> None:
+    """Turn the screen to somebody, for exactly these fields, which they sign at that address."""
+    session[_KEY] = [ref, name, fingerprint(fields), "", at]
 
 
 def signed(after: str) -> None:
     """They have signed: only the password leads on, to that address."""
     if found := handed():
-        session[_KEY] = [found.ref, found.name, found.what, after]
+        session[_KEY] = [found.ref, found.name, found.what, after, ""]
 
 
 def take_back() -> None:

@@ -1,5 +1,6 @@
 """While the starter signs: their items only, no navigation; every other address asks for the desk's password."""
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
@@ -101,6 +102,19 @@ def test_every_other_route_asks_for_the_password_before_anything_is_shown(
     assert desk.get("/no/such/page").location.startswith(CONFIRM)
 
 
+def test_who_went_back_by_mistake_goes_on_signing_without_the_desks_password(
+    scene: Scene, desk: FlaskClient
+) -> None:
+    signing = with_the_starter(desk, scene)
+    locked = desk.get(f"{CONFIRM}?next=/equipment/").get_data(as_text=True)
+    [back] = re.findall(r'href="([^"]+)">Go on signing', locked)
+    assert html.unescape(back) == signing
+    assert "signs for 1 thing" in desk.get(signing).get_data(as_text=True)
+    fields = {"tray": "1", "tag": "LT-1", "signed_name": "Amara Okafor", "agreed": "y", "once": "key-1"}
+    assert post(desk, f"{url_of(scene)}ing", fields, page=signing).status_code == 303
+    assert "Go on signing" not in desk.get(CONFIRM).get_data(as_text=True)
+
+
 def test_another_person_or_other_things_are_not_signed_for_on_this_screen(
     scene: Scene, desk: FlaskClient
 ) -> None:
@@ -137,9 +151,9 @@ def test_signing_ends_on_thank_you_and_the_password_leads_to_the_receipt(
     assert "Password of Priya Shah" in page
     assert re.findall(r'<a [^>]*href="([^#"]+)"', desk.get(CONFIRM).get_data(as_text=True)) == []
     signing = f"{url_of(scene)}ing?tray=1&tag=LT-1"
-    assert desk.get(signing).location.startswith(CONFIRM)  # the back button shows nothing more
-    form = {"password": PASSWORD, "next": next_in(desk)}
-    on = post(desk, CONFIRM, form, page=CONFIRM)
+    back = desk.get(signing).location  # the back button shows nothing more, and leads to nothing that is past
+    assert back.startswith(CONFIRM)
+    on = post(desk, CONFIRM, {"password": PASSWORD, "next": signing}, page=back)
     assert on.location.startswith("/equipment/receipts/")
     assert "Signed at the desk by Amara Okafor, witnessed by Priya Shah, 09:12" in text_of(desk, on.location)
     assert desk.get("/equipment/").status_code == 200
@@ -184,9 +198,3 @@ def test_a_session_that_ended_meanwhile_leads_to_the_sign_in_page(scene: Scene, 
         cookie.pop("_user_id")
     assert desk.get(signing).location.startswith("/sign-in?")
     assert desk.get("/sign-in").status_code == 200
-
-
-def next_in(client: FlaskClient) -> str:
-    found = re.search(r'name="next"[^>]*value="([^"]+)"', client.get(CONFIRM).get_data(as_text=True))
-    assert found
-    return found.group(1)

@@ -63,8 +63,9 @@ def hand_over(person: Person) -> Any:
         try:
             if "later" not in request.form:
                 actions.refuse_unless_given(actor(), person, things=things, signature=None, now=clock.now())
-                hand_to(person.ref, person.name, tray.fields())
-                return redirect(url_for(".signing", ref=person.ref, **tray.address()), 303)
+                where = url_for(".signing", ref=person.ref, **tray.address())
+                hand_to(person.ref, person.name, tray.fields(), where)
+                return redirect(where, 303)
             made = actions.issue(
                 actor(), person, things=things, signature=None, once=form.once.data, now=clock.now()
             )

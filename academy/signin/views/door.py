@@ -81,14 +81,15 @@ def confirm_page() -> Any:
     """The password again: it is still the same person who sits here, or has the screen back from a starter."""
     form, status, away = ConfirmForm(), 200, handed()
     if request.method == "GET":
-        form.next.data = safe_next(request.args.get("next"), away.after if away and away.after else "/")
+        form.next.data = safe_next(request.args.get("next"))
     elif form.validate():
         now, email = clock.now(), g.account.person.email or ""
         try:
             proof.by_password(email, form.password.data, now, wrong=WRONG_PASSWORD)
             confirm(now)
             take_back()
-            return redirect(safe_next(form.next.data), 303)
+            # Once they have signed, an address from before (the back button) would offer the same things again.
+            return redirect(safe_next(away.after if away and away.is_signed else form.next.data), 303)
         except Refused as no:
             form.refuse(no)
             status = proof.status_of(no)
