@@ -113,6 +113,20 @@ def test_a_condition_holds_through_its_last_day_and_then_the_thing_is_missing() 
     assert after.missing[0].late
 
 
+def test_what_is_accepted_is_due_when_the_condition_ends_and_reading_one_has_no_day() -> None:
+    """Whose own day is past is late for nobody, and least of all for whoever is asked to read."""
+    late, until_on = date(2026, 8, 28), date(2026, 9, 25)
+    for condition, due_on in (
+        (None, late),
+        (a_condition(until_on), until_on),
+        (a_condition(until_on, read_on=None), None),
+        (a_condition(date(2026, 9, 4)), late),  # it has ended
+    ):
+        [line] = standing(facts(a_line(due_on=late, condition=condition)), TODAY).lines
+        assert line.due_on == due_on, condition
+    assert standing(facts(a_line(due_on=late, condition=a_condition(read_on=None))), TODAY).next_on is None
+
+
 def test_a_condition_on_something_done_meanwhile_is_no_condition() -> None:
     found = standing(facts(a_line(done_on=DONE, condition=a_condition())), TODAY)
     assert found.conditions == ()

@@ -8,7 +8,7 @@ from academy.programmes.rules import AcceptedBy, KnownBy, OwnerRole
 from academy.readiness.rules.facts import ConditionFacts, DecisionFacts, LineFacts, ReadinessFacts
 from academy.readiness.rules.saying import said
 from academy.readiness.rules.signing import Broken, broken_by
-from academy.readiness.rules.states import state_of
+from academy.readiness.rules.states import due_on, state_of
 from academy.readiness.rules.vocabulary import Outcome, State
 from academy.readiness.rules.whys import why_of
 from academy.readiness.rules.working import WorkingFacts
@@ -255,7 +255,7 @@ def _line(facts: LineFacts, starter: Owner, today: date) -> ReadinessLine:
         label=facts.check.label,
         group=facts.check.group,
         owner=turn,
-        due_on=facts.due_on,
+        due_on=due_on(facts, condition, today),
         state=state,
         words=said(facts, condition, state, turn, today, to_owner=False),
         words_to_owner=said(facts, condition, state, turn, today, to_owner=True),

@@ -1,4 +1,4 @@
-"""The one state that a line of readiness is in."""
+"""The one state that a line of readiness is in, and its day."""
 
 from datetime import date
 
@@ -22,6 +22,18 @@ def state_of(facts: LineFacts, condition: ConditionFacts | None, today: date) ->
     if facts.condition is not None:
         return "overdue"
     return _by_parts(facts) if facts.due_on is None or facts.due_on >= today else _past_its_day(facts)
+
+
+def due_on(facts: LineFacts, condition: ConditionFacts | None, today: date) -> date | None:
+    """While it is accepted its own day stands for nobody: it is due when the condition ends.
+
+    Reading a condition has no day: nobody could read it before it was made.
+    """
+    if facts.done:
+        return facts.due_on
+    if condition is not None:
+        return condition.until_on
+    return None if facts.condition is not None and facts.condition.to_read(today) else facts.due_on
 
 
 def _past_its_day(facts: LineFacts) -> str:
