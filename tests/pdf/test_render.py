@@ -1,5 +1,6 @@
 """The press itself: the same bytes each time, nothing fetched, nothing printed with a hole in it."""
 
+import dataclasses
 import hashlib
 import os
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from academy import pdf
-from tests.pdf import samples
+from tests.pdf import reading, samples
 
 ROOT = Path(__file__).parents[2]
 PRINT_IT = """
@@ -114,3 +115,38 @@ def test_an_unknown_stylesheet_is_an_error_not_a_plain_page() -> None:
     with pytest.raises(FileNotFoundError):
         pdf.render("<p>x", title="x", language="en-GB", created=datetime(2026, 1, 1, tzinfo=UTC), identifier="x",
                    stylesheet="nothing.css")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "restriction", "conditions"),
+    [
+        ("Wolfram Mwangombe-Womack", "", 0),
+        ("Wolfram Mwangombe-Womack", "no visits alone", 2),
+        ("Ann Lee", "no visits alone, and no court statements without a colleague " * 4, 1),
+        ("Ann Lee", "no visits alone, and no court statements without a colleague " * 4, 3),
+        (
+            "Adébọ́lá Featherstonehaugh Ọ̀ṣúndáre de la Cruz y Montgomery Cholmondeley " * 2,
+            "no visits alone",
+            3,
+        ),
+    ],
+)
+def test_page_one_keeps_its_number_and_code(name: str, restriction: str, conditions: int) -> None:
+    facts = dataclasses.replace(samples.induction(name=name.strip()), supersedes="SWA-2026-000101")
+    if conditions:
+        base = samples.work_ready()
+        one = dataclasses.replace(base.conditions[0], what=f"Lone working set up. Until then: {restriction}")
+        facts = dataclasses.replace(base, name_written=name.strip(), conditions=(one,) * conditions)
+    with reading.opened(samples.printed(facts)) as document:
+        first, *later = ["".join(paint.text for paint in reading.paints(page)) for page in document.pages]
+    assert "Check this record at" in first
+    assert not [words for words in later if "Check this record at" in words]
+
+
+def test_a_short_table_is_not_cut_in_two() -> None:
+    base = samples.work_ready()
+    rows = base.readiness[0].rows * 3
+    groups = tuple(dataclasses.replace(base.readiness[0], title=f"Kit {n}", rows=rows) for n in range(6))
+    with reading.opened(samples.printed(dataclasses.replace(base, readiness=groups))) as document:
+        pages = ["".join(paint.text for paint in reading.paints(page)) for page in document.pages]
+    assert [words.count("Laptop") for words in pages] == [0, 6, 9, 3]  # three of each, all on one page

@@ -154,9 +154,9 @@ def test_many_conditions_move_to_the_next_page() -> None:
     many = dataclasses.replace(few, conditions=few.conditions * 4)
     page = rules.record_page(many, fingerprint="0" * 64)
     assert page.conditions == ()
-    assert page.more_conditions == "There are 4 conditions. They are listed on the next page."
+    assert page.more_conditions == "There are 4 conditions. They stand on the pages that follow."
     assert page.tables[0].heading == "Conditions"
-    assert page.tables[0].rows[0][1] == "Until 2 October 2026"
+    assert page.tables[0].rows[0][1] == "2 October 2026"  # under “Accepted until”
 
 
 def test_a_colour_cannot_carry_anything_else() -> None:

@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass
 
 from academy.qr import QrPicture, qr_picture
-from academy.records.rules import wording
+from academy.records.rules import fitting, wording
 from academy.records.rules.facts import ReadinessGroup, RecordFacts, RecordKind, Signed, StageFacts
 from academy.records.rules.numbers import shown_code
 
 LANGUAGE = "en-GB"
 DEFAULT_COLOUR = "#0b5351"
-_CONDITIONS_ON_PAGE_ONE = 3
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _STATEMENT = (
     "This is the employer’s own record. It is not a qualification, a licence or a registration, "
@@ -51,6 +50,11 @@ class Table:
     summary: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def short(self) -> bool:
+        """It stands on one page: few rows cut in two leave a sheet that does not say what they are part of."""
+        return fitting.kept_together([row[0] for row in self.rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ def record_page(
     return RecordPage(
         language=LANGUAGE,
         colour=colour,
-        page_style=_page_style(facts, large),
+        page_style=fitting.page_style(facts, large=large),
         document_title=f"{heading}: {facts.name_written}, {facts.reference}",
         description=f"{facts.name_written} {wording.sentence(facts)}".replace(wording.NO_BREAK, " "),
         council=facts.council,
@@ -131,10 +135,10 @@ def record_page(
         heading=heading,
         lead="This is to record that",
         name=facts.name_written,
-        name_style=_name_style(facts.name_written),
+        name_style=fitting.name_style(facts.name_written),
         sentence=wording.sentence(facts),
         decision=wording.decision_word(facts.decision) if ready and facts.decision else "",
-        conditions=_conditions(facts) if len(facts.conditions) <= _CONDITIONS_ON_PAGE_ONE else (),
+        conditions=() if fitting.listed_later(facts) else _conditions(facts),
         more_conditions=_more_conditions(facts),
         facts=_facts(facts),
         signatures=tuple(_signature(signed) for signed in facts.signed_by),
@@ -149,8 +153,7 @@ def record_page(
         tables=_tables(facts),
         statement=_STATEMENT,
         fingerprint=_fingerprint(fingerprint),
-        # In 18 point a long name would run into the page number.
-        footer=facts.reference if large else f"{facts.reference} · {facts.name_written}",
+        footer=fitting.footer(facts, large=large),
     )
 
 
@@ -183,16 +186,18 @@ def _fingerprint(hexadecimal: str) -> str:
 
 
 def _more_conditions(facts: RecordFacts) -> str:
-    if len(facts.conditions) <= _CONDITIONS_ON_PAGE_ONE:
+    if not fitting.listed_later(facts):
         return ""
-    return f"There are {len(facts.conditions)} conditions. They are listed on the next page."
+    if len(facts.conditions) == 1:
+        return "There is a condition. It stands on the pages that follow."
+    return f"There are {len(facts.conditions)} conditions. They stand on the pages that follow."
 
 
 def _tables(facts: RecordFacts) -> tuple[Table, ...]:
     if facts.kind is RecordKind.INDUCTION:
         return tuple(_transcript(stage) for stage in facts.stages)
     tables = tuple(_items(group) for group in facts.readiness)
-    if len(facts.conditions) > _CONDITIONS_ON_PAGE_ONE:
+    if fitting.listed_later(facts):
         return (_condition_table(facts), *tables)
     return tables
 
@@ -201,7 +206,7 @@ def _condition_table(facts: RecordFacts) -> Table:
     rows = tuple(
         (
             condition.what,
-            f"Until {wording.plain_date(condition.until)}",
+            wording.plain_date(condition.until),
             wording.short_date(condition.accepted_by.on),
             f"{condition.accepted_by.name}, {condition.accepted_by.role}",
         )
@@ -255,24 +260,6 @@ def _later_lead(facts: RecordFacts) -> str:
             f"How each item stood on {wording.long_date(facts.completed_on)}, when the decision was signed."
         )
     return f"Everything that {facts.name_written} completed, stage by stage."
-
-
-def _page_style(facts: RecordFacts, large: bool) -> str:
-    """Large print, or a page one that stands closer together when there is much to say on it."""
-    if large:
-        return "large"
-    much = len(facts.name_written) > 24 or len(wording.sentence(facts)) > 165
-    return "tight" if much or len(facts.conditions) > 1 or len(facts.signed_by) > 2 else "normal"
-
-
-def _name_style(name: str) -> str:
-    """The size class of the name, so that a long one keeps to two lines of the certificate."""
-    longest_word = max((len(word) for word in name.split()), default=0)
-    if len(name) <= 24 and longest_word <= 18:
-        return "name"
-    if len(name) <= 44 and longest_word <= 24:
-        return "name name-long"
-    return "name name-longest"
 
 
 def _without_scheme(address: str) -> str:
