@@ -24,7 +24,7 @@ _HOW = {
     HowCompleted.ATTENDED: "Attended",
     HowCompleted.ATTENDED_ONLINE: "Attended online",
     HowCompleted.SIGNED_OFF: "Signed off",
-    HowCompleted.WITH_EVIDENCE: "Evidence seen",
+    HowCompleted.WITH_EVIDENCE: "With evidence",
     HowCompleted.SELF_CONFIRMED: "Self-confirmed",
     HowCompleted.CONFIRMED: "Confirmed",
     HowCompleted.ACKNOWLEDGED: "Read and acknowledged",
