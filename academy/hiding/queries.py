@@ -211,6 +211,14 @@ def is_destroyed(sha256: str) -> bool:
     return db.session.scalar(wanted.limit(1)) is not None
 
 
+def any_hidden() -> bool:
+    """Whether any words are out of sight or destroyed: mostly not, and then nobody needs to look for them."""
+    wanted = sa.select(HiddenText.id).where(
+        sa.or_(HiddenText.outcome.is_(None), HiddenText.outcome == Outcome.DESTROYED)
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
+
+
 def instead_of(texts: Collection[str]) -> dict[str, str]:
     """What stands instead of those of these words that were hidden: for texts that quote them and may not change."""
     hashes = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}

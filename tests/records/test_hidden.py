@@ -81,6 +81,20 @@ def test_hidden_words_stand_on_no_page_and_in_no_file_of_a_record(cast: Cast, si
         assert f"{record().ref}.pdf" not in page.text, "no link to a file that nobody gets"
 
 
+def test_no_list_links_to_a_file_that_nobody_gets(cast: Cast, signed_in_as: SignIn) -> None:
+    for person, addresses in (
+        (cast.starter, ("/records/",)),
+        (cast.coordinator, (f"/records/starters/{cast.enrolment.ref}", "/records/?show=issued")),
+    ):
+        client = signed_in_as(person)
+        for address in addresses:
+            text = client.get(address).text
+            assert record().number in text
+            assert f"{record().ref}.pdf" not in text
+            assert "idden" in text
+            assert "ZIP" not in text
+
+
 def test_what_was_put_back_is_read_again(cast: Cast, signed_in_as: SignIn, now: datetime) -> None:
     hiding.put_back(actor(cast.coordinator), reported(), why="It is a colleague.", now=now)
     db.session.commit()

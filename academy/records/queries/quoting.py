@@ -17,6 +17,8 @@ def hidden_in(facts: RecordFacts) -> dict[str, str]:
 
 def with_hidden_words(record_ids: Collection[int]) -> frozenset[int]:
     """Those of these records whose file nobody gets, as its bytes hold what was hidden."""
+    if not hiding.any_hidden():
+        return frozenset()
     rows = db.session.execute(
         sa.select(CompletionRecord.id, CompletionRecord.snapshot).where(
             CompletionRecord.id.in_(record_ids), CompletionRecord.kind == RecordKind.WORK_READY

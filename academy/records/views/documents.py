@@ -38,10 +38,12 @@ def records() -> Any:
         return _starter(own, _name_form(own), title="Documents") if own else page("records/none.html")
     shown = _shown()
     today, cohort, words = clock.today(), request.args.get("cohort", ""), request.args.get("words", "")
-    listed: dict[str, Any] = {"rows": [], "issued": []}
+    listed: dict[str, Any] = {"rows": [], "issued": [], "hidden": frozenset(), "in_zip": 0}
     if shown == "issued":
         listed["issued"] = queries.issued(actor(), today, cohort_ref=cohort, words=words, state=_state())
         listed["stands"] = queries.still_stands(listed["issued"], today)
+        listed["hidden"], readable = _readable(listed["issued"])
+        listed["in_zip"] = len(readable)
     else:
         everything = queries.candidates(actor(), today, cohort_ref=cohort, words=words)
         listed["rows"] = [row for row in everything if row.ready is (shown == "ready")]
@@ -92,9 +94,7 @@ def zipped() -> Any:
         words=request.args.get("words", ""),
         state=_state(),
     )
-    found = [row for row in found if not row.in_former_name]
-    hidden = queries.with_hidden_words([row.record.id for row in found])
-    found = [row for row in found if row.record.id not in hidden]
+    hidden, found = _readable(found)
     if hidden and not found:
         return page("records/hidden.html", 410)
     if not found:
@@ -107,6 +107,12 @@ def zipped() -> Any:
         if row.record.enrolment.person_id != actor().person_id:
             note_read(actor(), Verb.RECORD_READ, row.subject, about=row.record.enrolment.person_id)
     return _zip(found)
+
+
+def _readable(found: list[Issued]) -> tuple[frozenset[int], list[Issued]]:
+    """Which of these quote hidden words, and those whose file can be had: not hidden, and not in a former name."""
+    hidden = queries.with_hidden_words([row.record.id for row in found])
+    return hidden, [row for row in found if row.record.id not in hidden and not row.in_former_name]
 
 
 def _zip(found: list[Issued]) -> Response:
@@ -147,6 +153,7 @@ def _starter(found: Enrolment, form: NameForm, status: int = 200, *, title: str 
         gates=gates,
         earlier=[row for row in records if row.state is not RecordState.VALID],
         stands=queries.still_stands(records, today),
+        hidden=queries.with_hidden_words([row.record.id for row in records]),
         kind_word=rules.kind_word,
         own_name=queries.own_name(found),
         seen_by=SEEN_BY_OWN if own else SEEN_BY,
