@@ -66,7 +66,9 @@ def search(
 
 
 def _lines(wanted: sa.Select[AuditEvent], limit: int) -> list[Line]:
-    rows = db.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(limit))
+    rows = db.session.scalars(wanted.order_by(AuditEvent.id.desc()).limit(limit)).all()
+    # A line may be written later than it happened: a job of the night, what was sent from a page left open.
+    rows = sorted(rows, key=lambda row: (row.at, row.id), reverse=True)
     return [
         Line(
             row.at,

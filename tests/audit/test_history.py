@@ -1,6 +1,7 @@
 """The history says what happened in plain sentences, to those who may read it, and shows when it was tampered with."""
 
 import json
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -114,3 +115,14 @@ def test_nothing_is_kept_of_what_may_still_be_rolled_back(app):
     kept.read({"a": 1}, work_out)
     kept.read({"a": 1}, work_out)
     assert asked == [["a"], ["a"]]
+
+
+def test_history_is_read_in_the_order_in_which_it_happened(app, session):
+    with clock.as_if(clock.now()):
+        record(RUTH, Verb.KIT_ISSUED, "the laptop", about=5)
+    with clock.as_if(clock.now() - timedelta(days=1)):
+        record(RUTH, Verb.KIT_ISSUED, "the badge, written down later", about=5)
+    session.flush()
+    said = [line.said for line in queries.history_of(5, [Topic.KIT])]
+    assert said[0].endswith("the laptop")
+    assert said[1].endswith("written down later")
