@@ -23,6 +23,7 @@ class FactKind(StrEnum):
     CONDITION = "condition"
     WORKING = "working"
     LOOK = "look"  # at the public register
+    NAME = "name"  # with the work email and the registration number
     JOB = "job"
     PATTERN = "pattern"
     PEOPLE = "people"  # who is named as manager, assessor and buddy

@@ -113,6 +113,7 @@ def everything(at: Callable[[str], datetime]) -> Everything:
     )  # fmt: skip
     job.batch_id = batch.id
     found.refs[FactKind.JOB] = (job.ref, cast.coordinator, "/overview/your-year")
+    found.refs[FactKind.NAME] = (job.ref, cast.coordinator, "/overview/your-year")
     added(
         WorkingPattern(
             employment_id=job.id, starts_on=job.first_day_on, first_week="mon tue wed-am", entered_at=now,
@@ -180,6 +181,14 @@ def test_what_nobody_is_known_to_have_named_is_asked_of_the_coordinator_at_once(
     assert [each.ref for each in queries.to_answer(acts(everything.cast.coordinator), clock.today())] == [
         row.ref
     ]
+
+
+def test_from_the_first_page_a_starter_comes_to_all_that_stands_about_them(
+    everything: Everything, signed_in_as: SignIn
+) -> None:
+    """The work-ready page, with the checks that others recorded, too."""
+    first = signed_in_as(everything.cast.starter).get("/overview/your-year").get_data(as_text=True)
+    assert f'href="/readiness/{everything.cast.enrolment.ref}"' in first
 
 
 def test_the_kit_desk_sees_it_on_their_page(everything: Everything, signed_in_as: SignIn) -> None:

@@ -76,6 +76,15 @@ def away_as_fact(ref: str, today: date) -> Fact | None:  # noqa: ARG001 - a fact
     )
 
 
+@finds(FactKind.NAME)
+def name_as_fact(ref: str, today: date) -> Fact | None:  # noqa: ARG001 - a fact is found on a day
+    """How somebody is named and reached; without the words, as a question outlives a name that has changed."""
+    job = _job(ref)
+    if job is None:
+        return None
+    return _of_job(FactKind.NAME, job, "Name, work email and registration number", _listed_by(job))
+
+
 @finds(FactKind.JOB)
 def job_as_fact(ref: str, today: date) -> Fact | None:
     """Start, hours and team, as HR's list or the coordinator entered them."""
@@ -91,8 +100,7 @@ def job_as_fact(ref: str, today: date) -> Fact | None:
     if held:
         said.append("full time" if held[-1].fte == 1 else f"{held[-1].fte.normalize():f} of full time")
     said += [team.name] if team else []
-    batch = db.session.get(Batch, job.batch_id) if job.batch_id is not None else None
-    return _of_job(FactKind.JOB, job, ", ".join(said), batch.uploaded_by_id if batch else None)
+    return _of_job(FactKind.JOB, job, ", ".join(said), _listed_by(job))
 
 
 @finds(FactKind.PATTERN)
@@ -147,6 +155,12 @@ def _last_named_by(person_id: int, today: date) -> int | None:
     )
 
 
+def _listed_by(job: Employment) -> int | None:
+    """Who took over the list of HR's that the job stands in."""
+    batch = db.session.get(Batch, job.batch_id) if job.batch_id is not None else None
+    return batch.uploaded_by_id if batch else None
+
+
 def _job(ref: str) -> Employment | None:
     return db.session.scalar(
         sa.select(Employment)
@@ -158,6 +172,7 @@ def _job(ref: str) -> Employment | None:
 
 def _of_job(kind: FactKind, job: Employment, said: str, by_id: int | None) -> Fact:
     mended = {
+        FactKind.NAME: Place("people.change_details", {"ref": job.person.ref}),
         FactKind.JOB: Place("people.person", {"ref": job.person.ref}),
         FactKind.PATTERN: Place("lifecycle.pattern", {"ref": job.ref}),
         FactKind.PEOPLE: Place("people.person", {"ref": job.person.ref}),
