@@ -30,3 +30,17 @@ def test_a_printed_register_shows_no_number_keys(opened: Callable[..., Looking])
     dele.page.emulate_media(media="print")
     expect(key).to_be_hidden()
     expect(dele.page.locator(".app-register__keys")).to_be_hidden()
+
+
+def test_nothing_on_paper_can_be_pressed_and_no_line_of_a_list_is_cut_in_two(
+    opened: Callable[..., Looking],
+) -> None:
+    leila = opened("leila.haddad@northdale.example").goes_to("/equipment/own")
+    works = leila.page.get_by_role("listitem").filter(has_text="Case system")
+    expect(works.get_by_role("link", name="It does not work any more")).to_be_visible()
+    leila.page.emulate_media(media="print")
+    expect(works.get_by_role("link", name="It does not work any more")).to_be_hidden()
+    assert works.evaluate("line => line.innerText.trim()") == "Case system"
+    leila.goes_to("/overview/your-year")
+    line = leila.page.locator(".app-todo > li").first
+    assert line.evaluate("line => getComputedStyle(line).breakInside") == "avoid"
