@@ -251,3 +251,18 @@ def test_a_home_takes_the_same_statements_for_one_question_and_five(
     with statements() as five:
         assert shown(runner.get("/overview/today")).count("says that it is not right") == 5
     assert len(five) == len(one)
+
+
+def test_what_a_second_person_wrote_in_answer_is_not_lost(marked: Marked, signed_in_as: SignIn) -> None:
+    row = asks(marked, signed_in_as)
+    first, second = signed_in_as(marked.cast.coordinator), signed_in_as(marked.cast.runner)
+    assert post(first, f"/doubts/{row.ref}", STAYS).status_code == 303
+    late = post(
+        second, f"/doubts/{row.ref}", {"answer": "corrected", "reply": "I counted again, and put it right."}
+    )
+    assert late.status_code == 422
+    assert "This was answered already" in shown(late)
+    assert "Your chair was empty." in shown(late)
+    assert "It was not sent, as somebody had answered meanwhile." in shown(late)
+    assert "I counted again, and put it right." in shown(late)
+    assert "What you wrote" not in shown(second.get(f"/doubts/{row.ref}"))

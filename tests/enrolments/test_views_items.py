@@ -159,6 +159,22 @@ def test_the_queue_goes_from_one_to_the_next(cast: Cast, signed_in_as: SignIn) -
     )
 
 
+def test_what_to_change_is_not_lost_where_a_colleague_signed_meanwhile(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    sent = sent_in(cast.item("review"), cast.starter).ref
+    item = f"/enrolments/items/{cast.item('review').ref}"
+    db.session.commit()
+    client = signed_in_as(cast.runner)
+    assert post(client, f"{item}/sign-off", page=item).status_code == 303
+    typed = {"what_to_change": "Say which three things you saw."}
+    late = post(client, f"/enrolments/submissions/{sent}/send-back", typed, page=item)
+    assert late.status_code == 422
+    assert "It was not sent, as somebody had answered meanwhile." in shown(late)
+    assert "Say which three things you saw." in shown(late)
+    assert "What you wrote" not in shown(client.get(item))
+
+
 def test_several_are_signed_at_once(cast: Cast, signed_in_as: SignIn) -> None:
     picks = []
     for number in range(3):
