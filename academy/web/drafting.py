@@ -51,8 +51,9 @@ def beside(field: Any) -> Markup:
     return said + Markup(
         '<p class="govuk-body-s app-draft" data-draft="{}" role="status"></p>'
         '<input type="hidden" name="{}" value="{}">'
-        '<noscript><button type="submit" class="app-link-button" formaction="{}" formnovalidate>Save draft'
-        '<span class="govuk-visually-hidden">: {}</span></button></noscript>'
+        '<noscript><p class="govuk-body">'
+        '<button type="submit" class="app-link-button" formaction="{}" formnovalidate>Save draft'
+        '<span class="govuk-visually-hidden">: {}</span></button></p></noscript>'
     ).format(
         field.id,
         f"{field.name}{ENDING}",
