@@ -53,6 +53,24 @@ def test_what_is_typed_is_kept_for_its_author_and_put_back(cast: Cast, signed_in
     assert "Your draft of 10:42 is put back." in shown(client.get(page))
 
 
+def test_what_looks_like_a_child_is_kept_in_no_draft_and_stays_with_who_typed_it(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    client, page = signed_in_as(cast.starter), page_of(cast)
+    types(client, page)
+    number = f"{TYPED} Her number is 943 476 5919."
+    said = types(client, page, number, headers={"X-Requested-With": "fetch"})
+    assert said.get_data(as_text=True) == "No draft is kept: this looks like an NHS number. Take it out."
+    answer = types(client, page, number)  # pressed, without scripts
+    assert answer.status_code == 422
+    assert number in shown(answer), "to copy from"
+    refused = post(
+        client, f"{page}/submit", {"comment": number, "comment-draft": ticket(client, page)}, page=page
+    )
+    assert refused.status_code == 422
+    assert kept() == [(cast.starter.id, TYPED)], "the draft of before stays"
+
+
 def test_save_draft_works_without_javascript(cast: Cast, signed_in_as: SignIn) -> None:
     client, page = signed_in_as(cast.starter), page_of(cast)
     assert "Save draft" in shown(client.get(page))

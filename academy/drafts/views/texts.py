@@ -1,6 +1,6 @@
 """Keep drafts while somebody types and when a form was refused; put them back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,9 @@ from academy.drafts import actions, queries
 from academy.drafts.models import Draft
 from academy.drafts.rules import put_back_words
 from academy.web.drafting import ENDING
+from academy.web.forms import of_a_child
 from academy.web.permissions import actor, requires
-from academy.web.templating import done, safe_next
+from academy.web.templating import done, page, safe_next
 
 bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 Ticket = tuple[int, str]  # the author and the page: signed, so that a form finds its author without a session
@@ -52,11 +53,18 @@ class OwnDrafts:
 def save() -> Any:
     """Keep what stands in the form: pressed, or by the script that asks with `fetch`."""
     typed = _typed(actor().person_id)
+    stopped = [text for texts in typed.values() for text in texts.values() if of_a_child(text)]
     for address, texts in typed.items():
-        actions.keep_drafts(actor().person_id or 0, address, texts, now=clock.now())
+        actions.keep_drafts(actor().person_id or 0, address, _without_children(texts), now=clock.now())
     at = clock.in_london(clock.now())
     if request.headers.get("X-Requested-With") == "fetch":
-        return Response(f"Draft saved at {at:%H:%M}", mimetype="text/plain")
+        why = (
+            f"No draft is kept: {_seems(stopped)}. Take it out." if stopped else f"Draft saved at {at:%H:%M}"
+        )
+        return Response(why, mimetype="text/plain")
+    if stopped:
+        back = safe_next(next(iter(typed), "/"))
+        return page("drafts/stopped.html", 422, why=_seems(stopped), texts=stopped, back=back)
     return done(f"Draft saved at {at:%H:%M}. Only you can see it.", safe_next(next(iter(typed), "/")))
 
 
@@ -127,9 +135,19 @@ def _typed(author_id: int | None) -> dict[str, dict[str, str]]:
 
 def _keep_after(author_id: int, address: str, texts: Mapping[str, str]) -> None:
     """Written after the answer, which rolls everything else back."""
-    filled = {field: text for field, text in texts.items() if text.strip()}
+    filled = {field: text for field, text in _without_children(texts).items() if text.strip()}
     if filled:
         keep(lambda: actions.keep_drafts(author_id, address, filled, now=clock.now()))
+
+
+def _without_children(texts: Mapping[str, str]) -> dict[str, str]:
+    """What the council's patterns would stop from being saved is kept as a draft just as little."""
+    return {field: text for field, text in texts.items() if not of_a_child(text)}
+
+
+def _seems(stopped: Sequence[str]) -> str:
+    found = dict.fromkeys(what for text in stopped for what in of_a_child(text))
+    return f"this looks like {' and '.join(found)}"
 
 
 def _serializer() -> URLSafeSerializer:

@@ -21,6 +21,7 @@ from academy.web.forms.text import (
     NumberField,
     PasswordField,
     TextField,
+    of_a_child,
 )
 
 __all__ = [
@@ -49,5 +50,6 @@ __all__ = [
     "TickField",
     "TimeField",
     "clean_text",
+    "of_a_child",
     "options_of",
 ]
