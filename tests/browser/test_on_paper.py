@@ -44,3 +44,13 @@ def test_nothing_on_paper_can_be_pressed_and_no_line_of_a_list_is_cut_in_two(
     leila.goes_to("/overview/your-year")
     line = leila.page.locator(".app-todo > li").first
     assert line.evaluate("line => getComputedStyle(line).breakInside") == "avoid"
+
+
+def test_a_printed_programme_has_the_whole_sheet(opened: Callable[..., Looking]) -> None:
+    morgan = opened(MORGAN).goes_to("/programmes/").follow("Social Work Academy programme", within="main")
+    morgan.page.emulate_media(media="print")
+    expect(morgan.page.get_by_role("heading", name="Contents")).to_be_hidden()
+    first = morgan.page.get_by_role("heading", name="Before the first day", exact=True)
+    title = morgan.page.get_by_role("heading", level=1)
+    left = "heading => heading.getBoundingClientRect().x"
+    assert first.evaluate(left) == title.evaluate(left)
