@@ -68,11 +68,11 @@ def test_what_was_chosen_is_in_sight_where_one_comes_back_to_and_is_undone_there
 ) -> None:
     olu = opened(OLU, width=width)
     olu.goes_to("/overview/to-arrange")
-    last = olu.page.locator("main section").last
-    last.get_by_role("button", name="Next intake").last.click()
+    theirs = olu.page.locator("main section", has=olu.page.get_by_role("heading", name="Anjali Desai"))
+    theirs.get_by_role("button", name="Next intake").last.click()  # far down the page, and not all of hers
     olu.page.wait_for_load_state()
     expect(olu.page.get_by_role("button", name="Undo")).to_be_in_viewport()
-    expect(last.locator("h2")).to_be_in_viewport()
+    expect(theirs.locator("h2")).to_be_in_viewport()
     expect(olu.page.locator(".app-notice")).to_be_focused()
     olu.page.wait_for_timeout(300)
     olu.page.keyboard.press("Tab")
