@@ -168,6 +168,19 @@ def test_next_is_what_was_sent_back_then_what_is_late_then_by_day() -> None:
     assert order == ["Late", "Back", "Booked", "Soon"]
 
 
+def test_next_on_the_first_day_is_the_session_that_begins_it() -> None:
+    """Whoever is new learns when and where to come, not that a chair is to be looked at that day."""
+    desk = replace(TASK, title="Check your desk", due_on=TODAY)
+    welcome = replace(SESSION, title="Welcome", booked_on=TODAY)
+    kit = replace(SESSION, title="Collect your kit", booked_on=TODAY)
+    plan = [(f.title, f, standing(f, TODAY)) for f in (desk, welcome, kit)]
+    order = []
+    while found := next_item(plan, TODAY):
+        order.append(found[0])
+        plan.remove(found)
+    assert order == ["Welcome", "Collect your kit", "Check your desk"]
+
+
 def test_next_is_never_what_others_owe_or_what_waits() -> None:
     owed = replace(TASK, owner=DESK, due_on=date(2026, 10, 1))
     waits = replace(SIGNED, sent_on=TODAY)

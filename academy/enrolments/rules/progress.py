@@ -50,7 +50,8 @@ def next_item(
 ) -> tuple[Key, PlanFacts, Standing] | None:
     """The one thing that the starter does next: what was sent back or is late, then the next by date.
 
-    What others owe is never the starter's next thing, and what has not opened yet comes after all that has.
+    What others owe is never the starter's next thing, and what has not opened yet comes after all that has. On one
+    day a session comes before a task, which can be done at any hour; else the programme's order stays.
     """
     mine = [each for each in plan if _is_mine(each[1], each[2])]
     return min(mine, key=lambda each: _order(each[1], each[2], today), default=None)
@@ -64,12 +65,12 @@ def _is_mine(facts: PlanFacts, found: Standing) -> bool:
     return facts.owner.role is OwnerRole.STARTER
 
 
-def _order(facts: PlanFacts, found: Standing, today: date) -> tuple[int, int, date, str]:
+def _order(facts: PlanFacts, found: Standing, today: date) -> tuple[bool, bool, date, bool]:
     closed = facts.opens_on is not None and facts.opens_on > today
     late = found.state in {ItemState.RETURNED, ItemState.OVERDUE}
     day = facts.booked_on or facts.due_on or date.max
     waits = bool(facts.first) or closed
-    return (int(waits), 0 if late else 1, day, facts.title)
+    return (waits, not late, day, facts.booked_on is None)
 
 
 @dataclass(frozen=True, slots=True)
