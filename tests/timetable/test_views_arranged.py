@@ -52,6 +52,22 @@ def test_publishing_a_cohorts_week_shows_the_choices_first_and_makes_those_that_
     assert chosen.kind.value == "next_intake"
 
 
+def test_once_the_week_is_arranged_the_page_still_shows_who_cannot_come_and_where_to_choose(
+    cast: Cast, signed_in_as: Any
+) -> None:
+    """The coordinator has no page “Today”, and would be told of people without seeing who they are."""
+    a_session(cast.intake, facilitators=[cast.runner])
+    db.session.commit()
+    item, url = plan_item(cast.enrolment, "welcome"), f"/timetable/cohorts/{cast.cohort.ref}/schedule"
+    client = signed_in_as(cast.coordinator)
+    page, choice = client.get(url).text, f"/timetable/instead/{item.ref}"
+    assert "1 choice to make" in page
+    assert f'href="{choice}"' in page
+    assert client.get(choice).status_code == 200
+    assert post(client, choice, {"kind": "next_intake"}).status_code == 303
+    assert "to make" not in client.get(url).text
+
+
 def test_a_session_on_a_bank_holiday_is_said_to_be_on_one_and_a_person_decides(
     cast: Cast, signed_in_as: Any
 ) -> None:
@@ -154,6 +170,7 @@ def test_one_press_chooses_for_every_session_of_a_starter(cast: Cast, signed_in_
     answer = post(client, url, {"kind": "next_intake", "next": today}, page=today)
     assert answer.status_code == 303
     assert answer.location.endswith(today)
+    assert "at the next intake. The places are given once it is arranged." in client.get(today).text
     assert waits_for(cast) == []
     for code in ("welcome", "recording"):
         chosen = queries.choice_of(plan_item(cast.enrolment, code).id)

@@ -14,6 +14,7 @@ from academy.refusals import Refused
 from academy.timetable import actions, queries, rules
 from academy.timetable.actions import Scheduled
 from academy.timetable.forms import QUICK_CHOICES, DaysForm, ScheduleForm
+from academy.timetable.queries import ToArrange
 from academy.timetable.rules import Slot
 from academy.timetable.views.blueprint import bp, cohort_at, practitioners
 from academy.web.filters import join_words, long_date, plural
@@ -49,6 +50,14 @@ def schedule(cohort: Cohort) -> Any:
                 return done(_arranged(made), url_for(".schedule", ref=cohort.ref))
             except Refused as no:
                 form.refuse(no)
+    absent = queries.who_cannot_come(
+        cohort.id,
+        [
+            Slot(each.item.code, each.on, each.starts, each.ends)
+            for each in proposals
+            if each.on and each.item.code not in days
+        ],
+    )
     return page(
         "timetable/schedule.html",
         422 if form.has_faults else 200,
@@ -60,14 +69,8 @@ def schedule(cohort: Cohort) -> Any:
         lines=[line for line in queries.sessions_of_cohorts([cohort.id]) if not line.cancelled],
         today=clock.today(),
         holidays=shipped_calendar().holidays,
-        absent=queries.who_cannot_come(
-            cohort.id,
-            [
-                Slot(each.item.code, each.on, each.starts, each.ends)
-                for each in proposals
-                if each.on and each.item.code not in days
-            ],
-        ),
+        absent=absent,
+        left_over=_left_over(cohort, absent),
         quick_choices=QUICK_CHOICES,
     )
 
@@ -101,6 +104,13 @@ def days(cohort: Cohort) -> Any:
     )
 
 
+def _left_over(cohort: Cohort, asked: list[ToArrange]) -> list[ToArrange]:
+    """What nothing was chosen for yet, of the sessions that have a day; `asked` stands in the form already."""
+    refs = {each.plan_item_ref for each in asked}
+    plans = [each.id for each in enrolments.enrolments_of_cohorts([cohort.id])]
+    return [each for each in queries.to_arrange(plans, clock.today()) if each.plan_item_ref not in refs]
+
+
 def _arranged(made: Scheduled) -> str:
     """What happened, with the people who got no place by name."""
     words = f"{plural(len(made.sessions), 'session')} arranged and {plural(made.booked, 'place')} given."
@@ -119,7 +129,5 @@ def _arranged(made: Scheduled) -> str:
         words += f" On a bank holiday: {named}. Change the day if that is not meant."
     if made.to_arrange:
         people = {each.person_id for each in made.to_arrange}
-        words += (
-            f" {plural(len(people), 'person', 'people')} cannot come to all of them: see who, and choose."
-        )
+        words += f" {plural(len(people), 'person', 'people')} cannot come to all of them: they stand below, to choose."
     return words

@@ -80,11 +80,17 @@ def instead_for_all(enrolment: Enrolment) -> Any:
     chosen = actions.choose_for_all(actor(), waits, kind, now=clock.now())
     words = f"{plural(len(chosen), 'session')} of {enrolment.person.name}: {kind.chosen}."
     if kind is Instead.NEXT_INTAKE:
-        given = sum(each.session_id is not None for each in chosen)
-        later = ", the others once they are arranged" if given < len(chosen) else ""
-        words += f" {plural(given, 'place')} given{later}."
+        words += _places(sum(each.session_id is not None for each in chosen), len(chosen))
     words += " Each has a page to take it back."
     return done(words, safe_next(request.form.get("next"), url_for("overview.year", ref=enrolment.ref)))
+
+
+def _places(given: int, chosen: int) -> str:
+    """How many of them have a place at a later intake, and when the others get theirs."""
+    if not given:
+        return " The places are given once it is arranged."
+    later = ", the others once they are arranged" if given < chosen else ""
+    return f" {plural(given, 'place')} given{later}."
 
 
 @bp.post("/choices/<ref>/take-back")
