@@ -41,6 +41,27 @@ def test_a_register_that_was_never_taken_is_asked_for_however_long_ago(
     assert "no register open" not in text(client, "/overview/today")
 
 
+def test_every_list_of_sessions_counts_those_who_can_come(signed_in_as: SignIn, at: At) -> None:
+    """Asha starts on the Wednesday: nobody can come on Monday, and one of the two on Tuesday."""
+    at("2026-09-01 09:00")
+    cast = a_cast(starts_on=date(2026, 9, 9))
+    a_session(cast.intake, on=date(2026, 9, 7), facilitators=[cast.runner])
+    another_starter(cast)
+    a_session(cast.intake, key="recording", on=date(2026, 9, 8), facilitators=[cast.runner])
+    db.session.commit()
+    at("2026-09-07 11:00")
+    client = signed_in_as(cast.runner)
+    assert "· no people" in text(client, "/overview/today")
+    assert "Register taken" not in text(client, "/overview/today")
+    assert "Nobody can come" in text(client, "/timetable/")
+    at("2026-09-08 11:00")
+    assert "1 person" in text(client, "/overview/today")
+    assert "2 people" not in text(client, "/overview/today")
+    listed = text(client, "/timetable/")
+    assert "1 person still to be marked, of 1" in listed
+    assert "0 of 1 marked" in listed
+
+
 def test_what_waits_for_a_signature_says_since_when_on_each_list(
     cast: Cast, signed_in_as: SignIn, at: At
 ) -> None:
