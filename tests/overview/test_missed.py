@@ -48,6 +48,17 @@ def pages(cast: Cast) -> list[str]:
     ]
 
 
+def test_whoever_owes_the_catch_up_reads_it_on_the_day_of_the_register(
+    cast: Cast, signed_in_as: SignIn, at: Callable[[str], datetime]
+) -> None:
+    """The plan and the manager's page said “Missed” that day; the practitioner's own page said nobody needs action."""
+    at("2026-09-08 16:00")
+    for address in ("/overview/today", "/overview/starters"):
+        page = text(signed_in_as(cast.runner), address)
+        assert "Missed · catch-up to be arranged" in page, address
+        assert "needs action today" not in page, address
+
+
 def test_what_was_missed_is_not_said_to_the_head_of_service(cast: Cast, signed_in_as: SignIn) -> None:
     head, runner = signed_in_as(cast.head), signed_in_as(cast.runner)
     for address in pages(cast):

@@ -54,7 +54,8 @@ _COLUMNS = (
 def plan_lines(enrolment_ids: Collection[int], *, open_by: date | None = None) -> dict[int, list[PlanLine]]:
     """Each plan's lines by date, then in the order of the document; items without a date last.
 
-    With `open_by`, only what may need somebody: not done, and due before that day or sent in.
+    With `open_by`, only what may need somebody: not done, and due by that day or sent in. Due on the day itself is no
+    delay, but a session of that day can be missed already.
     """
     found: dict[int, list[PlanLine]] = {enrolment_id: [] for enrolment_id in enrolment_ids}
     if not found:
@@ -142,7 +143,7 @@ def _lines_of(*, open_only: bool) -> Any:
     return wanted.where(
         Completion.id.is_(None),
         PlanItem.not_needed_reason == "",
-        sa.or_(PlanItem.due_on < _TODAY, Submission.id.is_not(None)),
+        sa.or_(PlanItem.due_on <= _TODAY, Submission.id.is_not(None)),
     )
 
 

@@ -57,7 +57,7 @@ def team_lines(starters: Sequence[Starter], today: date) -> dict[int, TeamLine]:
 
 
 def _concerns(starters: Sequence[Starter], today: date) -> dict[str, Concern]:
-    """Only what may need somebody is read: not done and due before today, sent in, or missed."""
+    """Only what may need somebody is read: not done and due by today, sent in, or missed."""
     keys = [each.id for each in starters]
     documents = programmes.documents_of({each.version_id for each in starters})
     items = {key: {item.code: item for item in document.items} for key, document in documents.items()}

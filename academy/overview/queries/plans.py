@@ -53,7 +53,7 @@ def plans_of(found: Sequence[Enrolment], today: date) -> dict[int, Plan]:
 
 
 def late_plans_of(found: Sequence[Enrolment], today: date) -> dict[int, Plan]:
-    """Of each plan only what may need somebody: not done and due before today, sent in, or missed."""
+    """Of each plan only what may need somebody: not done and due by today, sent in, or missed."""
     keys = [each.id for each in found]
     lines = enrolments.plan_lines(keys, open_by=today)
     return _plans(found, lines, today, partly=True)
