@@ -11,7 +11,7 @@ from academy.db import db
 from academy.people.models import Duty, Person, Responsibility
 from academy.timetable import actions
 from academy.timetable.models import TrainingSession
-from academy.timetable.rules import Mark
+from academy.timetable.rules import Instead, Mark, Wish
 from tests.enrolments.factories import acts, plan_item
 from tests.factories import LONG_AGO
 from tests.overview.test_views import text
@@ -57,6 +57,20 @@ def test_whoever_owes_the_catch_up_reads_it_on_the_day_of_the_register(
         page = text(signed_in_as(cast.runner), address)
         assert "Missed · catch-up to be arranged" in page, address
         assert "needs action today" not in page, address
+
+
+def test_what_is_to_be_caught_up_stands_on_the_practitioners_page_whatever_else_is_late(
+    cast: Cast, signed_in_as: SignIn
+) -> None:
+    """The starter's own lateness is more urgent and stood alone: whoever owes the catch-up was never told."""
+    page, item = text(signed_in_as(cast.runner), "/overview/today"), plan_item(cast.enrolment, "welcome")
+    needs = page[page.index("Who needs attention") :]
+    assert "Welcome to the academy" not in needs[: needs.index("The next seven days")]
+    assert "Missed · Tuesday 8 September 2026" in page
+    assert f'href="/timetable/instead/{item.ref}"' in page
+    actions.choose(acts(cast.runner), item, wish=Wish(Instead.NEXT_INTAKE), now=clock.now())
+    db.session.commit()
+    assert "Missed, and not caught up yet" not in text(signed_in_as(cast.runner), "/overview/today")
 
 
 def test_what_was_missed_is_not_said_to_the_head_of_service(cast: Cast, signed_in_as: SignIn) -> None:

@@ -31,11 +31,12 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """The most urgent thing about one starter, how many more there are, and what waits for a signature."""
+    """The most urgent thing about one starter, how many more, what waits for a signature, and what nobody caught up."""
 
     first: Matter | None
     more: int
     waiting: tuple[Matter, ...]
+    missed: tuple[Entry, ...]
 
     @property
     def due_on(self) -> date:
@@ -65,6 +66,11 @@ def concern(
         first=matter(urgent[0].key) if urgent else None,
         more=max(0, sum(entry.standing.needs_action for entry in entries) - 1),
         waiting=tuple(matter(entry) for entry in _to_sign(entries)),
+        missed=tuple(
+            entry
+            for entry in entries
+            if entry.standing.state is ItemState.MISSED and entry.facts.catch_up_on is None
+        ),
     )
 
 

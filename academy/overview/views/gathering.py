@@ -29,6 +29,7 @@ class SeenTo:
     urgent: list[tuple[Starter, Attention[Entry], int]]
     to_sign: int
     waiting: list[tuple[Starter, Entry]]
+    missed: list[tuple[Starter, Entry]]
 
 
 def for_practitioner(*, most: int | None = MOST_SHOWN) -> dict[str, Any]:
@@ -112,6 +113,11 @@ def seen_to(starters: Sequence[Starter], day: date, *, most: int | None = None) 
         ((each, matter) for each in starters for matter in concerns[each.id].waiting),
         key=lambda pair: (str(pair[1].entry.line.sent_at), pair[1].entry.line.id),
     )
+    # Who only assesses somebody arranges nothing for them.
+    missed = [
+        (each, entry) for each in starters if not each.only_assessed for entry in concerns[each.id].missed
+    ]
+    missed.sort(key=lambda pair: (str(pair[1].facts.missed_on), pair[0].sort_key))
     told = [*urgent[:most], *(each for each, _ in waiting[:most])]
     circles = queries.circles_around(list(dict.fromkeys(told)), day) if told else {}
     return SeenTo(
@@ -123,4 +129,5 @@ def seen_to(starters: Sequence[Starter], day: date, *, most: int | None = None) 
         ],
         to_sign=len(waiting),
         waiting=[(each, matter.told(circles[each.id], day)) for each, matter in waiting[:most]],
+        missed=missed,
     )
