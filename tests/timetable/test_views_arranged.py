@@ -8,13 +8,14 @@ import pytest
 
 from academy import clock
 from academy.db import db
+from academy.enrolments import queries as enrolments
 from academy.people.models import Duty, Responsibility
 from academy.timetable import actions, queries
 from academy.timetable.rules import Instead, Mark, Wish
-from tests.enrolments.factories import Cast, a_cast, acts, another_starter, plan_item
+from tests.enrolments.factories import Cast, a_cast, a_cohort, acts, another_starter, plan_item
 from tests.factories import LONG_AGO
 from tests.forms import post
-from tests.timetable.factories import a_practitioner, a_session
+from tests.timetable.factories import a_practitioner, a_session, is_away
 
 At = Callable[[str], datetime]
 
@@ -66,6 +67,22 @@ def test_once_the_week_is_arranged_the_page_still_shows_who_cannot_come_and_wher
     assert client.get(choice).status_code == 200
     assert post(client, choice, {"kind": "next_intake"}).status_code == 303
     assert "to make" not in client.get(url).text
+
+
+def test_the_page_of_a_later_intake_shows_who_waits_for_it_and_cannot_come_there_either(
+    cast: Cast, at: At, signed_in_as: Any
+) -> None:
+    a_session(cast.intake, facilitators=[cast.runner])
+    item, october = plan_item(cast.enrolment, "welcome"), a_cohort("October", starts_on=date(2026, 10, 5))
+    url, now = f"/timetable/cohorts/{october.ref}/schedule", at("2026-09-03")
+    actions.choose(acts(cast.runner), item, wish=Wish(Instead.NEXT_INTAKE), now=now)
+    is_away(cast.enrolment, date(2026, 10, 5), date(2026, 10, 6), by=cast.manager)
+    a_session(enrolments.get_cohort(october.ref), on=date(2026, 10, 5))
+    db.session.commit()
+    client = signed_in_as(cast.coordinator)
+    page = client.get(url).text
+    assert f'href="/timetable/instead/{item.ref}"' in page
+    assert "Away until 6 October" in page
 
 
 def test_a_session_on_a_bank_holiday_is_said_to_be_on_one_and_a_person_decides(

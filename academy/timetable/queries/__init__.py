@@ -25,6 +25,7 @@ from academy.timetable.queries.places import (
     sessions_to_come,
     to_come,
     wanting,
+    with_a_place_in,
 )
 from academy.timetable.queries.presence import availability_of, cannot_come_to
 from academy.timetable.queries.registers import Entry, PastMark, marks_before, marks_of, register_entries
@@ -86,4 +87,5 @@ __all__ = [
     "wanting",
     "who_cannot_come",
     "who_facilitates",
+    "with_a_place_in",
 ]

@@ -184,6 +184,18 @@ def get_booking(training_session: TrainingSession, ref: str) -> Booking:
     raise NotFoundError(f"no booking {ref}")
 
 
+def with_a_place_in(cohort_id: int) -> set[int]:
+    """The plans with a place on a session of this intake, whichever intake they are in."""
+    return set(
+        db.session.scalars(
+            sa.select(Booking.enrolment_id)
+            .join(TrainingSession, TrainingSession.id == Booking.session_id)
+            .where(TrainingSession.cohort_id == cohort_id, Booking.withdrawn_at.is_(None))
+            .distinct()
+        )
+    )
+
+
 def sessions_to_come(cohort_id: int, first: date) -> list[TrainingSession]:
     """The planned sessions of an intake from a day on, by time, with their items."""
     return list(

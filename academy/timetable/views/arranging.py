@@ -14,7 +14,7 @@ from academy.refusals import Refused
 from academy.timetable import actions, queries, rules
 from academy.timetable.actions import Scheduled
 from academy.timetable.forms import QUICK_CHOICES, DaysForm, ScheduleForm
-from academy.timetable.queries import ToArrange
+from academy.timetable.queries import SessionLine, ToArrange
 from academy.timetable.rules import Slot
 from academy.timetable.views.blueprint import bp, cohort_at, practitioners
 from academy.web.filters import join_words, long_date, plural
@@ -50,6 +50,7 @@ def schedule(cohort: Cohort) -> Any:
                 return done(_arranged(made), url_for(".schedule", ref=cohort.ref))
             except Refused as no:
                 form.refuse(no)
+    lines = [line for line in queries.sessions_of_cohorts([cohort.id]) if not line.cancelled]
     absent = queries.who_cannot_come(
         cohort.id,
         [
@@ -66,11 +67,11 @@ def schedule(cohort: Cohort) -> Any:
         people=people,
         stages=[(stage, blocks.get(stage.code, ())) for stage in stages],
         stage_of={each.item.code: each.stage.title for each in proposals},
-        lines=[line for line in queries.sessions_of_cohorts([cohort.id]) if not line.cancelled],
+        lines=lines,
         today=clock.today(),
         holidays=shipped_calendar().holidays,
         absent=absent,
-        left_over=_left_over(cohort, absent),
+        left_over=_left_over(cohort, lines, absent),
         quick_choices=QUICK_CHOICES,
     )
 
@@ -104,11 +105,19 @@ def days(cohort: Cohort) -> Any:
     )
 
 
-def _left_over(cohort: Cohort, asked: list[ToArrange]) -> list[ToArrange]:
-    """What nothing was chosen for yet, of the sessions that have a day; `asked` stands in the form already."""
-    refs = {each.plan_item_ref for each in asked}
-    plans = [each.id for each in enrolments.enrolments_of_cohorts([cohort.id])]
-    return [each for each in queries.to_arrange(plans, clock.today()) if each.plan_item_ref not in refs]
+def _left_over(cohort: Cohort, lines: list[SessionLine], asked: list[ToArrange]) -> list[ToArrange]:
+    """What nothing was chosen for yet, of the sessions that have a day; `asked` stands in the form already.
+
+    Who comes from an earlier intake is in it with what they cannot come to here.
+    """
+    refs, here = {each.plan_item_ref for each in asked}, {(each.title, each.on) for each in lines}
+    own = {each.id for each in enrolments.enrolments_of_cohorts([cohort.id])}
+    found = queries.to_arrange(own | queries.with_a_place_in(cohort.id), clock.today())
+    return [
+        each
+        for each in found
+        if each.plan_item_ref not in refs and (each.enrolment_id in own or (each.title, each.on) in here)
+    ]
 
 
 def _arranged(made: Scheduled) -> str:
