@@ -153,6 +153,28 @@ def test_what_they_were_not_at_reads_made_up_on_their_own_page_once_it_is_covere
     assert "You started Wednesday 9 September" not in shown
 
 
+def test_their_own_page_never_says_to_be_arranged_of_what_has_an_answer(
+    cast: Cast, at: At, signed_in_as: Any
+) -> None:
+    """It stood there beside the place of the next intake, and after “not needed”, until the year was over."""
+    a_session(cast.intake, facilitators=[cast.runner])
+    a_session(cast.intake, key="recording", on=date(2026, 9, 8))
+    october = enrolments.get_cohort(a_cohort("October", starts_on=date(2026, 10, 5)).ref)
+    db.session.commit()
+    own, now = signed_in_as(cast.starter), at("2026-09-10 12:00")
+    assert own.get("/timetable/own").text.count("You started Wednesday 9 September") == 2
+    later = Wish(Instead.NEXT_INTAKE)
+    actions.choose(acts(cast.runner), plan_item(cast.enrolment, "welcome"), wish=later, now=now)
+    no_need = Wish(Instead.NOT_NEEDED, reason="held since 2024")
+    actions.choose(acts(cast.runner), plan_item(cast.enrolment, "recording"), wish=no_need, now=now)
+    a_session(october, on=date(2026, 10, 5))
+    db.session.commit()
+    page = own.get("/timetable/own").text
+    assert "To be arranged" not in page
+    assert "Booked · Monday 5 October 2026" in page
+    assert "held since 2024" in page
+
+
 def test_who_is_given_a_place_and_cannot_come_is_said_before_and_after(
     cast: Cast, at: At, signed_in_as: Any
 ) -> None:

@@ -10,9 +10,11 @@ from academy import clock
 from academy.access.rules import Permission, Role
 from academy.doubts import queries as doubts
 from academy.enrolments import queries as enrolments
+from academy.enrolments.rules import not_needed_words
 from academy.timetable import queries
 from academy.timetable.rules import made_up_on, said_to_starter, to_oneself
 from academy.timetable.views.blueprint import bp
+from academy.web.filters import long_date
 from academy.web.permissions import actor, requires
 from academy.web.templating import page
 
@@ -41,11 +43,20 @@ def sessions() -> Any:
     )
 
 
-def _made_up(enrolment_id: int, places: Sequence[queries.Place]) -> dict[str, str]:
-    """Of sessions that somebody was not at: when what they teach was made up, whichever way (by item)."""
-    open_codes = {place.item_code for place in places if not place.attended}
-    done = enrolments.done_days(enrolment_id) if open_codes else {}
-    return {code: made_up_on(day) for code, day in done.items() if code in open_codes}
+def _answers(
+    enrolment_id: int, places: Sequence[queries.Place], coming: Sequence[queries.Place]
+) -> dict[str, tuple[str, str]]:
+    """Of sessions that somebody was not at, what happens or happened instead, as the plan says it (by item)."""
+    missing = {place.item_code for place in places if not place.attended}
+    if not missing:
+        return {}
+    found = {each.item_code: ("booked", f"Booked · {long_date(each.on)}") for each in reversed(coming)}
+    for line in enrolments.plan_lines([enrolment_id])[enrolment_id]:
+        if line.not_needed:
+            found[line.code] = ("not-needed", not_needed_words(line.not_needed))
+        elif line.done_on:
+            found[line.code] = ("made-up", made_up_on(line.done_on))
+    return {code: answer for code, answer in found.items() if code in missing}
 
 
 @bp.get("/own")
@@ -55,16 +66,19 @@ def own() -> Any:
     enrolment = enrolments.enrolment_of_person(actor().person_id or 0)
     now = clock.in_london(clock.now())
     places = queries.places_of([enrolment.id])[enrolment.id] if enrolment else []
-    instead = [place for place in places if not place.expected]
+    # One line for a session, however many intakes have it on a day on which they cannot come: the latest.
+    instead = list({place.item_code: place for place in places if not place.expected}.values())
     coming = [
         place for place in places if place.expected and (place.on, place.ends) > (now.date(), now.time())
     ]
+    answers = _answers(enrolment.id, places, coming) if enrolment else {}
     return page(
         "timetable/own.html",
         coming=coming,
-        been=[place for place in reversed(places) if place not in coming and place not in instead],
-        instead=instead,
-        made_up=_made_up(enrolment.id, places) if enrolment else {},
+        been=[place for place in reversed(places) if place.expected and place not in coming],
+        instead=[place for place in instead if place.item_code not in answers],
+        settled=[place for place in instead if place.item_code in answers],
+        answers=answers,
         why=queries.reasons_of_items([enrolment.version_id])[enrolment.version_id] if enrolment else {},
         said=said_to_starter,
         questions=doubts.doubts_of(enrolment.person_id) if enrolment else [],
