@@ -89,9 +89,16 @@ def test_who_is_away_reads_first_until_when_and_that_nothing_is_asked(
     is_away(cast.enrolment, date(2026, 9, 10), date(2026, 9, 11), by=cast.starter)
     db.session.commit()
     words = "You are away until Friday 11 September 2026. Until then there is nothing that you must do."
-    assert words in text(signed_in_as(cast.starter), "/overview/your-year")
+    shown = text(signed_in_as(cast.starter), "/overview/your-year")
+    assert words in shown
+    above = shown[: shown.index("Your year</h2>")]
+    assert "Open it" not in above
+    assert "Do it, or say what is in the way" not in above
+    assert "There is nothing that you must do now" not in above
     at("2026-09-12 09:00")
-    assert "You are away until" not in text(signed_in_as(cast.starter), "/overview/your-year")
+    back = text(signed_in_as(cast.starter), "/overview/your-year")
+    assert "You are away until" not in back
+    assert "Open it" in back
 
 
 def test_a_starter_without_a_plan_is_told_so(cast: Cast, signed_in_as: SignIn) -> None:

@@ -50,7 +50,10 @@ def your_year() -> Any:
     if enrolment is None:
         return page("overview/no_plan.html", asked=equipment.to_confirm(person_id))
     plan = queries.plans_of([enrolment], today)[enrolment.id]
-    following = rules.next_entry(plan.entries, today)
+    away_until = next((last for first, last in plan.aways if first <= today <= last), None)
+    # While somebody is away nothing is asked of them: only where they have a place is told.
+    mine = [each for each in plan.entries if not away_until or each.facts.booked_on]
+    following = rules.next_entry(mine, today)
     asked = queries.rarely(person_id, enrolment.id, today)
     return page(
         "overview/your_year.html",
@@ -61,11 +64,11 @@ def your_year() -> Any:
         newcomer=plan.document.is_newcomer(enrolment.audience),
         following=following,
         seat=plan.seats.get(following.line.code) if following else None,
-        soon=[_line(each, to_owner=True) for each in rules.soon(plan.entries, today, but=following)],
+        soon=[_line(each, to_owner=True) for each in rules.soon(mine, today, but=following)],
         waiting=[_line(each, to_owner=True) for each in rules.waits_for_others(plan.entries)],
         asked=equipment.to_confirm(person_id) if asked.to_confirm else [],
         of_kit=asked.kit.asked,
-        away_until=next((last for first, last in plan.aways if first <= today <= last), None),
+        away_until=away_until,
         to_read=readiness.conditions_to_read(enrolment.id, today) if asked.to_read else [],
         again=policies.to_confirm_again(person_id, today),
         policy_items={each.item.policy: each.line.ref for each in plan.entries if each.item.policy},
