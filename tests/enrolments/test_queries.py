@@ -48,7 +48,7 @@ def test_only_what_may_need_somebody_is_read_for_lists(cast: Cast, at: Callable[
     now = at("2026-09-10")
     actions.confirm(acts(cast.starter), cast.item("handbook"), done_on=date(2026, 9, 9), now=now)
     found = queries.plan_lines([cast.enrolment.id], open_by=date(2026, 9, 10))[cast.enrolment.id]
-    assert [line.code for line in found] == ["welcome", "security"]
+    assert [line.code for line in found] == ["welcome", "security", "recording"]  # the last is due that day
 
 
 def test_the_circle_of_many_takes_one_statement_and_names_everybody(
